@@ -22,43 +22,57 @@ constexpr Slot argument(int n) { return {Slot::Kind::Argument, n}; }
 /// What a call does. A row has one role and says in its slots where the parts are.
 enum class Role : std::uint8_t {
   // --- databases ---
-  Statement,   ///< any of: gives `text` to the statement at `statement`, binds, runs it. See the fields of ModelRow
+  Statement,   ///< any of: gives `text` to the statement at `statement`, binds, runs it. See the fields of ModelRow. Its result is
+               ///< the statement itself (chains, and results from which Column reads); an empty text runs nothing
   Column,      ///< reads a column of the current row of `statement` by `index` (number, `base`-based, or name): value row:t.c; into `value` or the result
   InsertedKey, ///< the key the database made: result
   Begin, Commit, Rollback,  ///< on the handle; a Begin whose statement slot is kResult/kReceiver of a class is a guard
-  Access,      ///< touches or reads a table without SQL text: `table` names it, `op`, `columns`
-  TableState,  ///< remembers `table` (Qt setTable) or `text` as the WHERE clause (`columns == "filter"`) on `statement`
+  Access,      ///< touches or reads a table without SQL text: `table` names it, `op`, `columns`; `op` "write" is an update, or
+               ///< a read when the number at `value` is 0 (the flags of sqlite3_blob_open)
+  TableState,  ///< remembers `table` (Qt setTable) or `text` as the WHERE clause on `statement`; `op` "read": and a table it also reads
   TableRun,    ///< runs `op` on the table remembered on `statement`
   Connection,  ///< opens or names a database; `dialect` of the handle when it can be told
   Ignore,      ///< known, and has no effect on tables
+  Clause,      ///< result = a clause for Bind::Exchange. `op` "use": binds `value` (under the name at `index`, if that is a text);
+               ///< "into": the next result column goes into `value`; "none": no effect (limit, range). See ModelRow::each
   Opaque,      ///< changes rows in a way no table follows from (changeset apply, backup): unresolved with `note` as the reason
   // --- text ---
   TextAppend,  ///< appends the arguments from `text` on to the string at `statement` (receiver or argument); result = it
   TextConcat,  ///< result = all operands joined
   TextForward, ///< result = the text of `text` (c_str, QString::fromUtf8, std::string(const char*), trimmed…)
   TextFormat,  ///< result (or the buffer at `statement`) = `text` formatted with the arguments from `bind` on; style in `format`
-  TextAssign,  ///< the string at `statement` := `text`
-  TextReplace, ///< replaces `index` by `value` in the receiver, in place or as result
+  TextAssign,  ///< the object at `statement` := `text`, or `literal` when there is no `text` slot (clear); any value, not only text
+  TextReplace, ///< replaces `index` by `value` in the receiver, in place (and result) or, when `statement` is kResult, only as result
+  TextCut,     ///< the string at `statement` (kResult: only the result) = `text` from position `index` (none: 0) for `value` characters
+               ///< (none: to the end); neither `index` nor `value`: without its last character. Result = the string.
+               ///< `op` "last": its last `value` characters (right); "drop": without the last `value` (chop); "remove": without
+               ///< the `value` characters at `index` (erase)
+  TextLength,  ///< result = number of bytes of `text`, when it is wholly known
   Quote,       ///< result = value of `value` escaped as text: a hole in the text, the key value is kept
   // --- plumbing ---
   Forward,     ///< result = the value at `value` itself (std::move, unique_ptr::get, operator->, optional::value)
   Construct,   ///< result = a new object of the class that is template argument 0 made from the arguments from `bind` on
   Invoke,      ///< calls the function at `value` with the arguments from `bind` on (std::invoke, std::thread, a transaction helper)
   InvokeEach,  ///< calls `value` once for every element of `statement` (std::for_each, QtConcurrent::map)
-  Insert,      ///< puts `value` under `index` (or at the end) into the container at `statement`
-  Element,     ///< result = the element of the container at `statement` under `index` (any, when it cannot be told)
-  Connect,     ///< subscribes the function at `value` to the key at `index` of `statement`
+  Insert,      ///< puts `value` under `index` (or at the end) into the container at `statement`; `index` == `value`: the argument is a
+               ///< pair of both; `bind_from` instead of `value`: the element is made from those arguments (emplace)
+  Element,     ///< result = the element of the container at `statement` under `index` (any, when it cannot be told). An iterator is
+               ///< the container of what it can point at: begin() is a Forward, *it an Element, find() an Element with `iterator`
+  Partial,     ///< result = a function: `value` with the arguments from `bind_from` on fixed; std::placeholders stay open (std::bind)
+  Connect,     ///< subscribes the function at `value` (on `object`) to the key at `index` of `statement`; a text at `index` or
+               ///< `value` ("2clicked()", "1onClicked()", "onClicked") names a method of the object before it
   Publish,     ///< runs the subscribers of the key at `index` with the arguments from `bind` on
 };
 
-/// How values meet placeholders.
+/// How values meet placeholders. A bound pointer or reference (`&id`) stands for what it points at when the statement runs.
 enum class Bind : std::uint8_t {
   None,
   Indexed,    ///< one value: `index` (number or name), `value`
   Next,       ///< one value for the next free position: `value`
   Following,  ///< the arguments from `bind` on are positions 1, 2, …
-  Array,      ///< `value` is an array or list, element k is position k+1
-  Exchange,   ///< SOCI/Poco clause: `value` is the result of use()/into() (see Clause)
+  Array,      ///< `value` is an array or list, element k is position k+1 (of `member`, if given)
+  Exchange,   ///< SOCI/Poco clause: `value` is the result of use()/into() (see Clause), or a function (Poco's `now`): then the row
+              ///< of that function is applied to the statement as its argument 0
 };
 
 /// Style of TextFormat.
@@ -83,6 +97,19 @@ struct ModelRow {
   std::string note;                ///< reason for Opaque
   int min_args = 0, max_args = 99; ///< written and default arguments
   std::string signature_has;       ///< the callee's signature contains this, "" = any
+
+  // Refinements; none is needed by a plain row.
+  bool also = false;               ///< the next matching row of this callee applies too (else the first that matches decides)
+  bool deferred = false;           ///< Statement with `run`: runs at the end of the full expression (or of its variable's life), so that
+                                   ///< text and binds that follow in the expression count: `sql << "…" << x, use(id);`
+  bool each = false;               ///< bound values are lists and stand for each of their elements (execBatch, use(std::vector&))
+  bool iterator = false;           ///< Element: the result is an iterator, i.e. the container of the matching entries only
+  bool alters = false;             ///< TextForward: text of the program stays as it is, any other value becomes another (trimmed, toUpper)
+  int bind_count = -1;             ///< how many arguments from `bind_from` on count, -1 = all
+  Slot object{};                   ///< Invoke, Connect: the object on which a member function or a method's name at `value` is called
+  Slot columns{};                  ///< Access: name or list of names of columns; none = any. Its key is `index` = rowid, if given
+  std::string member;              ///< Bind::Array: the value is this field of the element ("buffer" of a MYSQL_BIND)
+  std::string literal;             ///< TextAppend, TextAssign: the text when there is no `text` slot
 };
 
 /// A library: its rows, and the classes whose unlisted methods are reported rather than ignored.
