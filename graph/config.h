@@ -49,6 +49,12 @@ struct Catalogue {
   std::string format;    ///< "sql" (-- name: x), "file" (one statement a file, name = stem), "xml", "json", "properties"
 };
 
+/// Verdicts of the property runner, read by TG320.
+struct Proofs {
+  std::string file = "touchgraph-verdicts.json";  ///< relative to root
+  bool required = false;                          ///< every hand-written entry needs a verdict
+};
+
 struct Config {
   std::string path;                  ///< of the file itself; "" when there is none
   std::string root;                  ///< directory that holds it: the project root
@@ -63,6 +69,7 @@ struct Config {
   std::vector<Suppression> suppressions;
   std::vector<Catalogue> sql_catalogue;
   std::vector<std::string> exclude;  ///< globs of files or qualified names that are not part of the program
+  Proofs proofs;
 };
 
 /// `touchgraph: error: .touchgraph.yaml:12: unknown key 'scema', did you mean 'schema'?`
