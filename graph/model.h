@@ -37,11 +37,13 @@ enum class Role : std::uint8_t {
                ///< "into": the next result column goes into `value`; "none": no effect (limit, range). See ModelRow::each
   Opaque,      ///< changes rows in a way no table follows from (changeset apply, backup): unresolved with `note` as the reason
   // --- text ---
-  TextAppend,  ///< appends the arguments from `text` on to the string at `statement` (receiver or argument); result = it
+  TextAppend,  ///< appends the arguments from `text` on (`bind_count` of them) to the string at `statement` (receiver or argument);
+               ///< result = it. Nothing is kept when that is no string of the program (std::cout, a log stream)
   TextConcat,  ///< result = all operands joined
   TextForward, ///< result = the text of `text` (c_str, QString::fromUtf8, std::string(const char*), trimmed…)
   TextFormat,  ///< result (or the buffer at `statement`) = `text` formatted with the arguments from `bind` on; style in `format`
-  TextAssign,  ///< the object at `statement` := `text`, or `literal` when there is no `text` slot (clear); any value, not only text
+  TextAssign,  ///< the object at `statement` := `text`, or `literal` when there is no `text` slot ("" also empties
+               ///< a container); any value, not only text
   TextReplace, ///< replaces `index` by `value` in the receiver, in place (and result) or, when `statement` is kResult, only as result
   TextCut,     ///< the string at `statement` (kResult: only the result) = `text` from position `index` (none: 0) for `value` characters
                ///< (none: to the end); neither `index` nor `value`: without its last character. Result = the string.
@@ -52,13 +54,18 @@ enum class Role : std::uint8_t {
   // --- plumbing ---
   Forward,     ///< result = the value at `value` itself (std::move, unique_ptr::get, operator->, optional::value)
   Construct,   ///< result = a new object of the class that is template argument 0 made from the arguments from `bind` on
-  Invoke,      ///< calls the function at `value` with the arguments from `bind` on (std::invoke, std::thread, a transaction helper)
+  Invoke,      ///< calls the function at `value` with the arguments from `bind` on (std::invoke, std::thread, a transaction helper);
+               ///< Bind::Array: with the elements of the list there (std::apply). Result = what it returns
   InvokeEach,  ///< calls `value` once for every element of `statement` (std::for_each, QtConcurrent::map)
   Insert,      ///< puts `value` under `index` (or at the end) into the container at `statement`; `index` == `value`: the argument is a
-               ///< pair of both; `bind_from` instead of `value`: the element is made from those arguments (emplace)
+               ///< pair of both; `bind_from` instead of `value`: the element is made from those arguments (emplace);
+               ///< `each`: all elements of the list at `value` are put in
   Element,     ///< result = the element of the container at `statement` under `index` (any, when it cannot be told). An iterator is
-               ///< the container of what it can point at: begin() is a Forward, *it an Element, find() an Element with `iterator`
+               ///< the container of what it can point at: begin() is a Forward, *it an Element, find() an Element with `iterator`.
+               ///< An element of what is no container is that value itself
   Partial,     ///< result = a function: `value` with the arguments from `bind_from` on fixed; std::placeholders stay open (std::bind)
+  Pack,        ///< result = the list of the arguments from `bind_from` on; `member` = their comma-joined field names ("first,second")
+  Resource,    ///< result = the contents of the file or resource called `text` (LinkOptions::resources); unknown when there is none
   Connect,     ///< subscribes the function at `value` (on `object`) to the key at `index` of `statement`; a text at `index` or
                ///< `value` ("2clicked()", "1onClicked()", "onClicked") names a method of the object before it
   Publish,     ///< runs the subscribers of the key at `index` with the arguments from `bind` on
@@ -80,7 +87,7 @@ enum class FormatStyle : std::uint8_t { Printf, Braces, Percent /* QString::arg 
 
 /// One row: callee → role. Fields not used by a role stay empty.
 struct ModelRow {
-  std::string callee;              ///< qualified name as in Callee::name; `Class::Class` for constructors, `Class::operator<<`
+  std::string callee{};              ///< qualified name as in Callee::name; `Class::Class` for constructors, `Class::operator<<`
   Role role = Role::Ignore;
   Slot text{};                     ///< SQL or other text
   Slot statement{};                ///< where the statement (builder, container, guard) lives
@@ -93,32 +100,33 @@ struct ModelRow {
   bool append = false;             ///< Statement: `text` is added to what is there (stream operators)
   int base = 1;                    ///< number of the first position or column
   FormatStyle format = FormatStyle::Printf;
-  std::string op;                  ///< Access/TableRun: "insert", "update", "delete", "read", "write"
-  std::string note;                ///< reason for Opaque
+  std::string op{};                  ///< Access/TableRun: "insert", "update", "delete", "read", "write"
+  std::string note{};                ///< reason for Opaque
   int min_args = 0, max_args = 99; ///< written and default arguments
-  std::string signature_has;       ///< the callee's signature contains this, "" = any
+  std::string signature_has{};       ///< the callee's signature contains this, "" = any
 
   // Refinements; none is needed by a plain row.
-  bool also = false;               ///< the next matching row of this callee applies too (else the first that matches decides)
+  bool also = false;               ///< the next matching row of this callee applies too (else the first that matches decides); two Forwards: one of both
   bool deferred = false;           ///< Statement with `run`: runs at the end of the full expression (or of its variable's life), so that
                                    ///< text and binds that follow in the expression count: `sql << "…" << x, use(id);`
   bool each = false;               ///< bound values are lists and stand for each of their elements (execBatch, use(std::vector&))
   bool iterator = false;           ///< Element: the result is an iterator, i.e. the container of the matching entries only
   bool alters = false;             ///< TextForward: text of the program stays as it is, any other value becomes another (trimmed, toUpper)
+  int template_index = -1;         ///< Element: the index is this template argument (std::get<1>)
   int bind_count = -1;             ///< how many arguments from `bind_from` on count, -1 = all
   Slot object{};                   ///< Invoke, Connect: the object on which a member function or a method's name at `value` is called
   Slot columns{};                  ///< Access: name or list of names of columns; none = any. Its key is `index` = rowid, if given
-  std::string member;              ///< Bind::Array: the value is this field of the element ("buffer" of a MYSQL_BIND)
-  std::string literal;             ///< TextAppend, TextAssign: the text when there is no `text` slot
+  std::string member{};              ///< Bind::Array: the value is this field of the element ("buffer" of a MYSQL_BIND)
+  std::string literal{};             ///< TextAppend, TextAssign: the text when there is no `text` slot
 };
 
 /// A library: its rows, and the classes whose unlisted methods are reported rather than ignored.
 struct Library {
-  std::string name;                        ///< "sqlite3", "SQLiteCpp", "Qt SQL"
-  std::string dialect;                     ///< "sqlite", "postgres", "mysql" or "" when the library speaks to many
-  std::vector<ModelRow> rows;
-  std::vector<std::string> handle_classes; ///< "QSqlQuery": an unmodelled method on these is unresolved
-  std::vector<std::string> harmless;       ///< names of methods of handle classes that have no effect ("QSqlQuery::isActive")
+  std::string name{};                        ///< "sqlite3", "SQLiteCpp", "Qt SQL"
+  std::string dialect{};                     ///< "sqlite", "postgres", "mysql" or "" when the library speaks to many
+  std::vector<ModelRow> rows{};
+  std::vector<std::string> handle_classes{}; ///< "QSqlQuery": an unmodelled method on these is unresolved
+  std::vector<std::string> harmless{};       ///< names of methods of handle classes that have no effect ("QSqlQuery::isActive")
 };
 
 }  // namespace touchgraph
