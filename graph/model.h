@@ -45,6 +45,7 @@ enum class Role : std::uint8_t {
   TextAssign,  ///< the object at `statement` := `text`, or `literal` when there is no `text` slot ("" also empties
                ///< a container); any value, not only text
   TextReplace, ///< replaces `index` by `value` in the receiver, in place (and result) or, when `statement` is kResult, only as result
+  TextJoin,    ///< result = the elements of the list at `value` joined with the text at `text` between them; a hole when they cannot be told
   TextCut,     ///< the string at `statement` (kResult: only the result) = `text` from position `index` (none: 0) for `value` characters
                ///< (none: to the end); neither `index` nor `value`: without its last character. Result = the string.
                ///< `op` "last": its last `value` characters (right); "drop": without the last `value` (chop); "remove": without

@@ -144,7 +144,8 @@ void addContainers(Library& library) {
              {.role = Role::Element, .statement = kReceiver});
   add(library, {"operator<<"},  // QList<T>& << of a derived list
       {.role = Role::Insert, .statement = arg(0), .value = arg(1), .signature_has = "(QList<"});
-  addMethods(library, {"QStringList", "QListSpecialMethods", "QtPrivate::QStringList_join"}, {"join"}, {.role = Role::Quote, .value = kReceiver});
+  addMethods(library, {"QStringList", "QListSpecialMethods"}, {"join"},
+             {.role = Role::TextJoin, .text = arg(0), .value = kReceiver});
 
   const Names maps = {"QMap", "QHash", "QMultiMap", "QMultiHash"};
   addMethods(library, maps, {"insert", "insertMulti", "replace"}, {.role = Role::Insert, .statement = kReceiver, .index = arg(0), .value = arg(1), .min_args = 2});

@@ -126,7 +126,8 @@ void addFormats(Library& library) {
   add(library, {"fmt::to_string"}, {.role = Role::Quote, .value = arg(0)});
   add(library, {"fmt::arg", "std::quoted"}, {.role = Role::Forward, .value = arg(0)});
   add(library, {"fmt::appender::appender", "fmt::basic_appender::basic_appender"}, {.role = Role::Forward, .value = arg(0)});
-  add(library, {"fmt::join"}, {.role = Role::Quote, .value = arg(0)});
+  add(library, {"fmt::join"}, {.role = Role::TextJoin, .text = arg(2), .value = arg(0), .min_args = 3});
+  add(library, {"fmt::join", "absl::StrJoin", "boost::algorithm::join", "boost::join"}, {.role = Role::TextJoin, .text = arg(1), .value = arg(0)});
   add(library, {"fmt::basic_memory_buffer::basic_memory_buffer"}, {.role = Role::TextAssign, .statement = kResult, .literal = ""});
   add(library, {"fmt::basic_memory_buffer::data", "fmt::detail::buffer::data"}, {.role = Role::TextForward, .text = kReceiver});
   add(library, {"fmt::basic_memory_buffer::append", "fmt::detail::buffer::append"},
