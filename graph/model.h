@@ -34,7 +34,7 @@ enum class Role : std::uint8_t {
   Connection,  ///< opens or names a database; `dialect` of the handle when it can be told
   Ignore,      ///< known, and has no effect on tables
   Clause,      ///< result = a clause for Bind::Exchange. `op` "use": binds `value` (under the name at `index`, if that is a text);
-               ///< "into": the next result column goes into `value`; "none": no effect (limit, range). See ModelRow::each
+               ///< "into": the next result column goes into `value`; "row": `value` becomes the row; "none": no effect (limit, range). See ModelRow::each
   Opaque,      ///< changes rows in a way no table follows from (changeset apply, backup): unresolved with `note` as the reason
   // --- text ---
   TextAppend,  ///< appends the arguments from `text` on (`bind_count` of them) to the string at `statement` (receiver or argument);
@@ -79,6 +79,7 @@ enum class Bind : std::uint8_t {
   Next,       ///< one value for the next free position: `value`
   Following,  ///< the arguments from `bind` on are positions 1, 2, …
   Array,      ///< `value` is an array or list, element k is position k+1 (of `member`, if given)
+  Format,     ///< `value` fills the next printf-like place of the statement's text (Poco: `session << "… %s", name`)
   Exchange,   ///< SOCI/Poco clause: `value` is the result of use()/into() (see Clause), or a function (Poco's `now`): then the row
               ///< of that function is applied to the statement as its argument 0
 };
@@ -101,7 +102,7 @@ struct ModelRow {
   bool append = false;             ///< Statement: `text` is added to what is there (stream operators)
   int base = 1;                    ///< number of the first position or column
   FormatStyle format = FormatStyle::Printf;
-  std::string op{};                  ///< Access/TableRun: "insert", "update", "delete", "read", "write"
+  std::string op{};                  ///< Access/TableRun: "insert", "update", "delete", "read", "write", "ddl"
   std::string note{};                ///< reason for Opaque
   int min_args = 0, max_args = 99; ///< written and default arguments
   std::string signature_has{};       ///< the callee's signature contains this, "" = any
