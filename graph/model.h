@@ -24,9 +24,11 @@ enum class Role : std::uint8_t {
   // --- databases ---
   Statement,   ///< any of: gives `text` to the statement at `statement`, binds, runs it. See the fields of ModelRow. Its result is
                ///< the statement itself (chains, and results from which Column reads); an empty text runs nothing
-  Column,      ///< reads a column of the current row of `statement` by `index` (number, `base`-based, or name): value row:t.c; into `value` or the result
+  Column,      ///< reads a column of the current row of `statement` by `index` (number, `base`-based, or name): value row:t.c; into `value`
+               ///< or the result; no `index`: any column. Bind::Array: the elements of the list at `value` (their `member`) get the columns in order
   InsertedKey, ///< the key the database made: result
-  Begin, Commit, Rollback,  ///< on the handle; a Begin whose statement slot is kResult/kReceiver of a class is a guard
+  Begin, Commit, Rollback,  ///< on the handle; a Begin whose statement slot is kResult/kReceiver of a class is a guard.
+               ///< With `value`: a Begin is a Commit when the number there is not 0 (autocommit), a Commit is a Rollback when it is not 0
   Access,      ///< touches or reads a table without SQL text: `table` names it, `op`, `columns`; `op` "write" is an update, or
                ///< a read when the number at `value` is 0 (the flags of sqlite3_blob_open)
   TableState,  ///< remembers `table` (Qt setTable) or `text` as the WHERE clause on `statement`; `op` "read": and a table it also reads
