@@ -81,7 +81,8 @@ enum class Bind : std::uint8_t {
   Next,       ///< one value for the next free position: `value`
   Following,  ///< the arguments from `bind` on are positions 1, 2, …
   Array,      ///< `value` is an array or list, element k is position k+1 (of `member`, if given)
-  Format,     ///< `value` fills the next printf-like place of the statement's text (Poco: `session << "… %s", name`)
+  Format,     ///< `value`, or the arguments from `bind_from` on, fill the next printf-like places of the statement's text
+              ///< (Poco: `session << "… %s", name`)
   Exchange,   ///< SOCI/Poco clause: `value` is the result of use()/into() (see Clause), or a function (Poco's `now`): then the row
               ///< of that function is applied to the statement as its argument 0
 };

@@ -19,6 +19,12 @@ Library pocoData();
 Library mysqlC();
 Library mysqlConnector();
 Library odbc();
+Library sqliteModernCpp();
+Library sqlite3pp();
+Library cppDb();
+Library mysqlpp();
+Library drogon();
+Library userver();
 
 /// All of them, in the order of this list.
 std::vector<Library> builtin();

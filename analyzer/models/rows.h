@@ -8,12 +8,15 @@
 
 /// Shorthand for writing a library as a table of rows. Only the model files include this.
 ///
-///   add(library, {"sqlite3_prepare", "sqlite3_prepare_v2"}, {.role = Role::Statement, .text = arg(1), .statement = arg(3)});
+///   add(library, {"sqlite3_prepare", "sqlite3_prepare_v2"}, {.role = Role::Statement, .text = arg(1), .statement =
+///   arg(3)});
 namespace touchgraph::models {
 
 using Names = std::initializer_list<std::string_view>;
 
-constexpr Slot arg(int n) { return argument(n); }
+constexpr Slot arg(int n) {
+  return argument(n);
+}
 
 /// The same row for each of the callees, in the order given.
 inline void add(Library& library, Names callees, const ModelRow& row) {
@@ -47,7 +50,9 @@ inline void addConstructors(Library& library, Names classes, const ModelRow& row
 }
 
 /// Functions without any effect on tables or on their arguments.
-inline void addIgnored(Library& library, Names callees) { add(library, callees, {.role = Role::Ignore}); }
+inline void addIgnored(Library& library, Names callees) {
+  add(library, callees, {.role = Role::Ignore});
+}
 
 /// A class whose unlisted methods are reported, and those of its methods that have no effect.
 inline void addHandle(Library& library, std::string_view scope, Names harmless) {

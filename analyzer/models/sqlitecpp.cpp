@@ -10,7 +10,11 @@ void addStatement(Library& library) {
   addConstructors(library, {"SQLite::Statement"},
                   {.role = Role::Statement, .text = arg(1), .statement = kResult, .min_args = 2});
   addMethods(library, "SQLite::Statement", {"bind", "bindNoCopy"},
-             {.role = Role::Statement, .statement = kReceiver, .index = arg(0), .value = arg(1), .bind = Bind::Indexed,
+             {.role = Role::Statement,
+              .statement = kReceiver,
+              .index = arg(0),
+              .value = arg(1),
+              .bind = Bind::Indexed,
               .min_args = 2});
   addMethods(library, "SQLite::Statement", {"bind"},  // NULL
              {.role = Role::Statement, .statement = kReceiver, .index = arg(0), .bind = Bind::Indexed, .max_args = 1});
@@ -21,11 +25,16 @@ void addStatement(Library& library) {
              {.role = Role::Column, .statement = kReceiver, .index = arg(0), .base = 0});
   // getColumns<T>() makes a T of all columns: the fields of the result come from the row, which one is not told.
   addMethods(library, "SQLite::Statement", {"getColumns"}, {.role = Role::Column, .statement = kReceiver});
-  addMethods(library, "SQLite::Statement", {"getQuery", "getExpandedSQL"}, {.role = Role::TextForward, .text = kReceiver});
+  addMethods(library, "SQLite::Statement", {"getQuery", "getExpandedSQL"},
+             {.role = Role::TextForward, .text = kReceiver});
 
   // bind(statement, a, b, …) and the form with a tuple of them.
   add(library, {"SQLite::bind"},
-      {.role = Role::Statement, .statement = arg(0), .value = arg(1), .bind = Bind::Array, .max_args = 2,
+      {.role = Role::Statement,
+       .statement = arg(0),
+       .value = arg(1),
+       .bind = Bind::Array,
+       .max_args = 2,
        .signature_has = "tuple"});
   add(library, {"SQLite::bind"},
       {.role = Role::Statement, .statement = arg(0), .bind_from = 1, .bind = Bind::Following});
@@ -35,16 +44,33 @@ void addStatement(Library& library) {
       {.role = Role::Statement, .statement = arg(0), .value = arg(1), .bind = Bind::Array, .run = true});
 
   addMethods(library, "SQLite::Column",
-             {"getInt", "getUInt", "getInt64", "getDouble", "getText", "getBlob", "getString", "operator char",
-              "operator signed char", "operator unsigned char", "operator short", "operator unsigned short",
-              "operator int", "operator unsigned int", "operator long", "operator long long", "operator double",
-              "operator const char *", "operator const void *", "operator std::basic_string", "operator basic_string",
+             {"getInt",
+              "getUInt",
+              "getInt64",
+              "getDouble",
+              "getText",
+              "getBlob",
+              "getString",
+              "operator char",
+              "operator signed char",
+              "operator unsigned char",
+              "operator short",
+              "operator unsigned short",
+              "operator int",
+              "operator unsigned int",
+              "operator long",
+              "operator long long",
+              "operator double",
+              "operator const char *",
+              "operator const void *",
+              "operator std::basic_string",
+              "operator basic_string",
               "operator std::string"},
              {.role = Role::Forward, .value = kReceiver});
-  addIgnored(library, {"SQLite::Column::getName", "SQLite::Column::getOriginName", "SQLite::Column::getType",
-                       "SQLite::Column::isInteger", "SQLite::Column::isFloat", "SQLite::Column::isText",
-                       "SQLite::Column::isBlob", "SQLite::Column::isNull", "SQLite::Column::getBytes",
-                       "SQLite::Column::size"});
+  addIgnored(library,
+             {"SQLite::Column::getName", "SQLite::Column::getOriginName", "SQLite::Column::getType",
+              "SQLite::Column::isInteger", "SQLite::Column::isFloat", "SQLite::Column::isText",
+              "SQLite::Column::isBlob", "SQLite::Column::isNull", "SQLite::Column::getBytes", "SQLite::Column::size"});
 }
 
 void addDatabase(Library& library) {

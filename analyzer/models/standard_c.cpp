@@ -5,44 +5,101 @@
 namespace touchgraph::models {
 
 void addCText(Library& library) {
-  add(library, {"strcpy", "strncpy", "stpcpy", "strlcpy", "wcscpy", "memcpy", "memmove", "mempcpy", "bcopy", "g_strlcpy"},
+  add(library,
+      {"strcpy", "strncpy", "stpcpy", "strlcpy", "wcscpy", "memcpy", "memmove", "mempcpy", "bcopy", "g_strlcpy"},
       {.role = Role::TextAssign, .text = arg(1), .statement = arg(0)});
   add(library, {"strcpy_s", "strncpy_s", "memcpy_s"}, {.role = Role::TextAssign, .text = arg(2), .statement = arg(0)});
   add(library, {"strcat", "strncat", "strlcat", "wcscat", "g_strlcat"},
       {.role = Role::TextAppend, .text = arg(1), .statement = arg(0), .bind_count = 1});
-  add(library, {"strcat_s", "strncat_s"}, {.role = Role::TextAppend, .text = arg(2), .statement = arg(0), .bind_count = 1});
-  add(library, {"strdup", "strndup", "strdupa", "_strdup", "g_strdup", "g_strndup", "xstrdup"}, {.role = Role::TextForward, .text = arg(0)});
+  add(library, {"strcat_s", "strncat_s"},
+      {.role = Role::TextAppend, .text = arg(2), .statement = arg(0), .bind_count = 1});
+  add(library, {"strdup", "strndup", "strdupa", "_strdup", "g_strdup", "g_strndup", "xstrdup"},
+      {.role = Role::TextForward, .text = arg(0)});
   add(library, {"strlen", "wcslen", "strnlen"}, {.role = Role::TextLength, .text = arg(0)});
   // A buffer set to zero before it is filled: what it held stays possible, which is safe.
-  addIgnored(library, {"memset", "bzero", "explicit_bzero", "free", "malloc", "calloc", "strcmp", "strncmp", "strcasecmp",
-                       "strncasecmp", "strstr", "strchr", "strrchr", "strspn", "strcspn", "memcmp", "printf", "fprintf",
-                       "vprintf", "vfprintf", "puts", "fputs", "putchar", "perror", "syslog", "vsyslog", "fflush", "fclose",
-                       "abort", "exit", "_exit", "assert", "__assert_fail", "time", "usleep", "sleep", "getpid", "getenv",
-                       "isdigit", "isalpha", "isspace", "isalnum", "tolower", "toupper", "abs", "rand", "srand", "errno",
-                       "__errno_location", "strerror", "pthread_mutex_lock", "pthread_mutex_unlock"});
+  addIgnored(library, {"memset",
+                       "bzero",
+                       "explicit_bzero",
+                       "free",
+                       "malloc",
+                       "calloc",
+                       "strcmp",
+                       "strncmp",
+                       "strcasecmp",
+                       "strncasecmp",
+                       "strstr",
+                       "strchr",
+                       "strrchr",
+                       "strspn",
+                       "strcspn",
+                       "memcmp",
+                       "printf",
+                       "fprintf",
+                       "vprintf",
+                       "vfprintf",
+                       "puts",
+                       "fputs",
+                       "putchar",
+                       "perror",
+                       "syslog",
+                       "vsyslog",
+                       "fflush",
+                       "fclose",
+                       "abort",
+                       "exit",
+                       "_exit",
+                       "assert",
+                       "__assert_fail",
+                       "time",
+                       "usleep",
+                       "sleep",
+                       "getpid",
+                       "getenv",
+                       "isdigit",
+                       "isalpha",
+                       "isspace",
+                       "isalnum",
+                       "tolower",
+                       "toupper",
+                       "abs",
+                       "rand",
+                       "srand",
+                       "errno",
+                       "__errno_location",
+                       "strerror",
+                       "pthread_mutex_lock",
+                       "pthread_mutex_unlock"});
 
   add(library, {"sprintf", "vsprintf", "wsprintf", "wsprintfA", "g_sprintf", "g_vsprintf"},
       {.role = Role::TextFormat, .text = arg(1), .statement = arg(0), .bind_from = 2});
-  add(library, {"snprintf", "vsnprintf", "_snprintf", "_vsnprintf", "sprintf_s", "vsprintf_s", "swprintf", "g_snprintf", "g_vsnprintf"},
+  add(library,
+      {"snprintf", "vsnprintf", "_snprintf", "_vsnprintf", "sprintf_s", "vsprintf_s", "swprintf", "g_snprintf",
+       "g_vsnprintf"},
       {.role = Role::TextFormat, .text = arg(2), .statement = arg(0), .bind_from = 3});
-  add(library, {"_snprintf_s", "_vsnprintf_s"}, {.role = Role::TextFormat, .text = arg(3), .statement = arg(0), .bind_from = 4});
+  add(library, {"_snprintf_s", "_vsnprintf_s"},
+      {.role = Role::TextFormat, .text = arg(3), .statement = arg(0), .bind_from = 4});
   add(library, {"asprintf", "vasprintf", "g_vasprintf"},
       {.role = Role::TextFormat, .text = arg(1), .statement = arg(0), .bind_from = 2});
   add(library, {"__builtin___sprintf_chk", "__builtin___vsprintf_chk"},
       {.role = Role::TextFormat, .text = arg(3), .statement = arg(0), .bind_from = 4});
   add(library, {"__builtin___snprintf_chk", "__builtin___vsnprintf_chk"},
       {.role = Role::TextFormat, .text = arg(4), .statement = arg(0), .bind_from = 5});
-  add(library, {"__builtin___strcpy_chk", "__builtin___strncpy_chk", "__builtin___memcpy_chk", "__builtin_strcpy", "__builtin_memcpy"},
+  add(library,
+      {"__builtin___strcpy_chk", "__builtin___strncpy_chk", "__builtin___memcpy_chk", "__builtin_strcpy",
+       "__builtin_memcpy"},
       {.role = Role::TextAssign, .text = arg(1), .statement = arg(0)});
   add(library, {"__builtin___strcat_chk", "__builtin___strncat_chk", "__builtin_strcat"},
       {.role = Role::TextAppend, .text = arg(1), .statement = arg(0), .bind_count = 1});
 
-  add(library, {"atoi", "atol", "atoll", "atof", "strtol", "strtoul", "strtoll", "strtoull", "strtod", "strtof", "g_ascii_strtoll"},
+  add(library,
+      {"atoi", "atol", "atoll", "atof", "strtol", "strtoul", "strtoll", "strtoull", "strtod", "strtof",
+       "g_ascii_strtoll"},
       {.role = Role::Forward, .value = arg(0)});
   add(library, {"itoa", "ltoa", "lltoa", "_itoa"}, {.role = Role::TextAssign, .text = arg(0), .statement = arg(1)});
 
   // GLib
-  add(library, {"g_strdup_printf", "g_strdup_vprintf", "g_markup_printf_escaped"}, {.role = Role::TextFormat, .text = arg(0), .bind_from = 1});
+  add(library, {"g_strdup_printf", "g_strdup_vprintf", "g_markup_printf_escaped"},
+      {.role = Role::TextFormat, .text = arg(0), .bind_from = 1});
   add(library, {"g_strconcat"}, {.role = Role::TextConcat});
   add(library, {"g_string_new", "g_string_new_len"}, {.role = Role::TextForward, .text = arg(0)});
   add(library, {"g_string_sized_new"}, {.role = Role::TextAssign, .statement = kResult, .literal = ""});
