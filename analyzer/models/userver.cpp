@@ -19,16 +19,15 @@ void addExecute(Library& library, Names classes, int query, const std::string& s
               .bind = Bind::Following,
               .run = true,
               .signature_has = signature});
-  for (bool each : {false, true})
-    addMethods(library, classes,
-               each ? Names{"ExecuteBulk", "ExecuteDecomposeBulk", "ExecuteBulkMapped"} : Names{"ExecuteDecompose"},
-               {.role = Role::Statement,
-                .text = arg(query),
-                .value = arg(query + 1),
-                .bind = Bind::Array,
-                .run = true,
-                .signature_has = signature,
-                .each = each});
+  ModelRow decomposed{.role = Role::Statement,
+                      .text = arg(query),
+                      .value = arg(query + 1),
+                      .bind = Bind::Array,
+                      .run = true,
+                      .signature_has = signature};
+  addMethods(library, classes, {"ExecuteDecompose"}, decomposed);
+  decomposed.each = true;
+  addMethods(library, classes, {"ExecuteBulk", "ExecuteDecomposeBulk", "ExecuteBulkMapped"}, decomposed);
 }
 
 }  // namespace
