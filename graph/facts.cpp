@@ -36,7 +36,6 @@ std::uint64_t checksum(std::string_view bytes) {
 /// Appends values to a byte string.
 class Writer {
  public:
-  static constexpr bool kReading = false;
   explicit Writer(std::string& out) : out_(out) {}
 
   template <class T>
@@ -73,7 +72,6 @@ class Writer {
 /// Takes values off a byte string; the first value that is not there makes it bad for good.
 class Reader {
  public:
-  static constexpr bool kReading = true;
   explicit Reader(std::string_view bytes) : rest_(bytes) {}
 
   template <class T>

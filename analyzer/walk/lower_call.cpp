@@ -1,0 +1,245 @@
+#include "analyzer/walk/lower.h"
+
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/Basic/Builtins.h"
+
+namespace touchgraph::walk {
+namespace {
+
+bool isLambdaCall(const clang::FunctionDecl* function) {
+  const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(function);
+  return method != nullptr && method->getParent()->isLambda() && method->getOverloadedOperator() == clang::OO_Call;
+}
+
+bool isMutableReference(clang::QualType type) {
+  if (type.isNull() || !type->isLValueReferenceType()) return false;
+  const clang::QualType target = type->getPointeeType();
+  return !target.isConstQualified() && !target->isFunctionType();
+}
+
+llvm::SmallVector<const clang::Expr*, 8> argumentsOf(const clang::CallExpr* call, unsigned from = 0) {
+  llvm::SmallVector<const clang::Expr*, 8> out;
+  for (unsigned i = from; i < call->getNumArgs(); ++i) out.push_back(call->getArg(i));
+  return out;
+}
+
+/// `a = b` by an operator= that the compiler makes assigns member by member, as the built-in operator does.
+bool isDefaultedAssignment(const clang::CXXMethodDecl* method) {
+  return (method->isCopyAssignmentOperator() || method->isMoveAssignmentOperator()) && !method->isUserProvided();
+}
+
+}  // namespace
+
+Id Lowerer::callee(const clang::FunctionDecl* function) {
+  function = function->getCanonicalDecl();
+  if (const auto found = callees_.find(function); found != callees_.end()) return found->second;
+
+  Callee c;
+  c.symbol = names_.symbol(function);
+  c.name = names_.qualifiedName(function);
+  c.signature = builder_.string(names_.signature(function));
+  c.parameters = function->getNumParams();
+  c.is_variadic = function->isVariadic();
+  c.is_system = names_.files().isSystem(function->getLocation());
+  c.is_static = function->isStatic();
+  llvm::SmallVector<Id, 8> arguments;
+  if (const auto* own = function->getTemplateSpecializationArgs()) names_.templateArguments(own->asArray(), arguments);
+  if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function)) {
+    c.is_virtual = method->isVirtual();
+    c.is_constructor = llvm::isa<clang::CXXConstructorDecl>(method);
+    c.is_destructor = llvm::isa<clang::CXXDestructorDecl>(method);
+    if (!method->getParent()->isLambda()) c.class_symbol = names_.symbol(method->getParent());
+    if (const auto* spec = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(method->getParent()))
+      names_.templateArguments(spec->getTemplateArgs().asArray(), arguments);
+  }
+  c.template_argument_count = static_cast<Id>(arguments.size());
+  c.first_template_argument = builder_.row(arguments);
+  const Id id = static_cast<Id>(builder_.facts.callees.size());
+  builder_.facts.callees.push_back(c);
+  callees_[function] = id;
+  return id;
+}
+
+/// A value bound to something of type `target`: by reference to non-const it is the place that is handed over.
+Id Lowerer::lowerBound(const clang::Expr* expr, clang::QualType target) {
+  const Id value = lower(expr);
+  if (!isMutableReference(target)) return value;
+  const Op op = builder_.at(value).op;
+  if (op == Op::AddressOf || op == Op::FunctionRef || op == Op::Unknown) return value;
+  return node(Op::AddressOf, {value}, expr->getExprLoc(), kNone, kNone, 0, builder_.at(value).type);
+}
+
+void Lowerer::lowerArguments(const clang::FunctionDecl* function, llvm::ArrayRef<const clang::Expr*> arguments,
+                             llvm::SmallVectorImpl<Id>& out) {
+  for (std::size_t i = 0; i != arguments.size(); ++i) {
+    const clang::QualType target =
+        function != nullptr && i < function->getNumParams() ? function->getParamDecl(i)->getType() : clang::QualType();
+    out.push_back(lowerBound(arguments[i], target));
+  }
+}
+
+Id Lowerer::callOf(const clang::FunctionDecl* function, Id receiver, llvm::ArrayRef<const clang::Expr*> arguments,
+                   clang::SourceLocation location, clang::QualType type, std::uint8_t flags) {
+  llvm::SmallVector<Id, 8> kids;
+  if (receiver != kNone) {
+    kids.push_back(receiver);
+    flags |= kHasReceiver;
+  }
+  lowerArguments(function, arguments, kids);
+  return node(Op::Call, kids, location, callee(function), kNone, flags, names_.classSymbol(type));
+}
+
+Id Lowerer::callValue(Id function, Id object, llvm::ArrayRef<const clang::Expr*> arguments,
+                      const clang::FunctionProtoType* prototype, const clang::Expr* call) {
+  llvm::SmallVector<Id, 8> kids = {function};
+  if (object != kNone) kids.push_back(object);
+  for (std::size_t i = 0; i != arguments.size(); ++i)
+    kids.push_back(lowerBound(arguments[i], prototype != nullptr && i < prototype->getNumParams()
+                                                ? prototype->getParamType(i)
+                                                : clang::QualType()));
+  return node(Op::CallValue, kids, call->getExprLoc(), kNone, kNone, object != kNone ? kHasReceiver : 0,
+              names_.classSymbol(call->getType()));
+}
+
+Id Lowerer::lowerCall(const clang::CallExpr* call) {
+  const clang::SourceLocation at = call->getExprLoc();
+  const clang::FunctionDecl* function = call->getDirectCallee();
+  if (function == nullptr) {
+    const clang::Expr* target = call->getCallee()->IgnoreParenImpCasts();
+    if (llvm::isa<clang::OverloadExpr, clang::CXXDependentScopeMemberExpr, clang::DependentScopeDeclRefExpr,
+                  clang::RecoveryExpr>(target))
+      return lowerUnresolvedCall(call);
+    if (const auto* destroyed = llvm::dyn_cast<clang::CXXPseudoDestructorExpr>(target)) {
+      const Id base = lower(destroyed->getBase());
+      return unknown("destructor of a scalar", {base}, at);
+    }
+    const clang::FunctionProtoType* prototype = nullptr;
+    clang::QualType type = target->getType();
+    while (!type->getPointeeType().isNull() && !type->isFunctionType()) type = type->getPointeeType();
+    prototype = type->getAs<clang::FunctionProtoType>();
+    if (call->isTypeDependent() && target->isTypeDependent()) return lowerUnresolvedCall(call);
+    const Id value = lower(call->getCallee());
+    return callValue(value, kNone, argumentsOf(call), prototype, call);
+  }
+
+  if (const unsigned builtin = function->getBuiltinID()) {
+    // Hints to the optimiser are not calls.
+    if ((builtin == clang::Builtin::BI__builtin_expect || builtin == clang::Builtin::BI__builtin_expect_with_probability ||
+         builtin == clang::Builtin::BI__builtin_assume_aligned) && call->getNumArgs() > 0)
+      return lower(call->getArg(0));
+    if (builtin == clang::Builtin::BI__builtin_constant_p) return number("0", at);
+  }
+  if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function)) {
+    if (method->isExplicitObjectMemberFunction() && call->getNumArgs() > 0) {
+      const Id object = lower(call->getArg(0));
+      if (isLambdaCall(method)) return callValue(object, kNone, argumentsOf(call, 1), nullptr, call);
+      llvm::SmallVector<Id, 8> kids = {object};
+      for (unsigned i = 1; i < call->getNumArgs(); ++i)
+        kids.push_back(lowerBound(call->getArg(i), i < function->getNumParams() ? function->getParamDecl(i)->getType()
+                                                                                : clang::QualType()));
+      return node(Op::Call, kids, at, callee(function), kNone, kHasReceiver, names_.classSymbol(call->getType()));
+    }
+  }
+  return callOf(function, kNone, argumentsOf(call), at, call->getType(), 0);
+}
+
+Id Lowerer::lowerMemberCall(const clang::CXXMemberCallExpr* call) {
+  const clang::SourceLocation at = call->getExprLoc();
+  const clang::Expr* target = call->getCallee()->IgnoreParens();
+  if (const auto* pointer = llvm::dyn_cast<clang::BinaryOperator>(target); pointer && pointer->isPtrMemOp()) {
+    const Id member = lower(pointer->getRHS());
+    const Id object = lower(pointer->getLHS());
+    const clang::FunctionProtoType* prototype = nullptr;
+    if (const auto* type = pointer->getRHS()->getType()->getAs<clang::MemberPointerType>())
+      prototype = type->getPointeeType()->getAs<clang::FunctionProtoType>();
+    return callValue(member, object, argumentsOf(call), prototype, call);
+  }
+  const auto* member = llvm::dyn_cast<clang::MemberExpr>(target);
+  const clang::CXXMethodDecl* method = call->getMethodDecl();
+  if (member == nullptr || method == nullptr) return lowerUnresolvedCall(call);
+
+  const clang::Expr* object = call->getImplicitObjectArgument();
+  const Id receiver = lower(object);
+  if (isLambdaCall(method)) return callValue(receiver, kNone, argumentsOf(call), method->getType()->getAs<clang::FunctionProtoType>(), call);
+  if (isDefaultedAssignment(method) && call->getNumArgs() == 1) {
+    const Id value = lower(call->getArg(0));
+    return node(Op::Assign, {receiver, value}, at, builder_.string(""), kNone, 0, names_.classSymbol(call->getType()));
+  }
+
+  std::uint8_t flags = llvm::isa<clang::CXXConversionDecl>(method) ? kConversion : 0;
+  if (method->isVirtual() && !member->hasQualifier()) {
+    const clang::CXXMethodDecl* known = nullptr;
+    if (!method->getParent()->isDependentContext()) known = const_cast<clang::CXXMethodDecl*>(method)->getDevirtualizedMethod(object, false);
+    // What a static type settles: an object by value, a final class or method.
+    if (known != nullptr) method = known;
+    else flags |= kVirtual;
+  }
+  return callOf(method, receiver, argumentsOf(call), at, call->getType(), flags);
+}
+
+Id Lowerer::lowerOperatorCall(const clang::CXXOperatorCallExpr* call) {
+  const clang::SourceLocation at = call->getOperatorLoc();
+  const clang::FunctionDecl* function = call->getDirectCallee();
+  if (function == nullptr) {
+    // A dependent operator, or a callable reached through conversion to a function pointer.
+    if (call->getOperator() == clang::OO_Call && !call->isTypeDependent()) {
+      const Id value = lower(call->getArg(0));
+      return callValue(value, kNone, argumentsOf(call, 1), nullptr, call);
+    }
+    if (call->getOperator() == clang::OO_Call) {
+      const Id value = lower(call->getArg(0));
+      return callValue(value, kNone, argumentsOf(call, 1), nullptr, call);
+    }
+    return lowerUnresolvedCall(call);
+  }
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
+  if (method == nullptr) return callOf(function, kNone, argumentsOf(call), at, call->getType(), 0);
+
+  const Id object = lower(call->getArg(0));
+  if (isLambdaCall(method))
+    return callValue(object, kNone, argumentsOf(call, 1), method->getType()->getAs<clang::FunctionProtoType>(), call);
+  if (isDefaultedAssignment(method) && call->getNumArgs() == 2) {
+    const Id value = lower(call->getArg(1));
+    return node(Op::Assign, {object, value}, at, builder_.string(""), kNone, 0, names_.classSymbol(call->getType()));
+  }
+  std::uint8_t flags = 0;
+  if (method->isVirtual() && !method->hasAttr<clang::FinalAttr>()) flags |= kVirtual;
+  if (method->isExplicitObjectMemberFunction()) {
+    llvm::SmallVector<Id, 8> kids = {object};
+    for (unsigned i = 1; i < call->getNumArgs(); ++i)
+      kids.push_back(lowerBound(call->getArg(i), i < function->getNumParams() ? function->getParamDecl(i)->getType()
+                                                                              : clang::QualType()));
+    return node(Op::Call, kids, at, callee(method), kNone, kHasReceiver, names_.classSymbol(call->getType()));
+  }
+  return callOf(method, object, argumentsOf(call, 1), at, call->getType(), flags);
+}
+
+/// A call clang could not resolve: in the pattern of a template, or after an error. Its parts still run.
+Id Lowerer::lowerUnresolvedCall(const clang::CallExpr* call) {
+  const clang::SourceLocation at = call->getExprLoc();
+  const clang::Expr* target = call->getCallee()->IgnoreParenImpCasts();
+  std::string name;
+  llvm::SmallVector<Id, 8> kids;
+  bool failed = false;
+  if (const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call)) {
+    name = std::string("operator") + clang::getOperatorSpelling(op->getOperator());
+  } else if (const auto* member = llvm::dyn_cast<clang::CXXDependentScopeMemberExpr>(target)) {
+    name = member->getMember().getAsString();
+    if (!member->isImplicitAccess()) kids.push_back(lower(member->getBase()));
+  } else if (const auto* unresolved = llvm::dyn_cast<clang::UnresolvedMemberExpr>(target)) {
+    name = unresolved->getMemberName().getAsString();
+    kids.push_back(unresolved->isImplicitAccess() ? lowerThis(at) : lower(unresolved->getBase()));
+  } else if (const auto* lookup = llvm::dyn_cast<clang::UnresolvedLookupExpr>(target)) {
+    name = lookup->getName().getAsString();
+  } else if (const auto* dependent = llvm::dyn_cast<clang::DependentScopeDeclRefExpr>(target)) {
+    name = dependent->getDeclName().getAsString();
+  } else {
+    failed = llvm::isa<clang::RecoveryExpr>(target);
+    kids.push_back(lower(target));
+  }
+  for (const clang::Expr* argument : argumentsOf(call)) kids.push_back(lower(argument));
+  return unknown((failed ? "unresolved call to '" : "dependent call to '") + name + "'", kids, at);
+}
+
+}  // namespace touchgraph::walk
