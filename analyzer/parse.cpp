@@ -149,6 +149,8 @@ void run(const ParseJob& job, ParseOutput& out) {
   clang::CompilerInstance compiler;
   compiler.setInvocation(invocation);
   compiler.createDiagnostics(&consumer, /*ShouldOwnClient=*/false);
+  // A missing header ends the hunt for others, not the parse: facts go as far as they can.
+  compiler.getDiagnostics().setFatalsAsError(true);
   compiler.setFileManager(new clang::FileManager(invocation->getFileSystemOpts(), vfs));
   compiler.createSourceManager(compiler.getFileManager());
   if (!compiler.createTarget()) return fail(facts, "the compile command is for a target clang does not know");

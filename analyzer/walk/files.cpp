@@ -54,12 +54,9 @@ const Files::Entry& Files::entry(clang::SourceLocation location) {
   if (const auto ref = sources_->getFileEntryRefForID(file)) {
     const std::string full = absolute(ref->getName(), directory_);
     made.relative = relativePath(ref->getName());
-    if (below(full, "/usr/include") || below(full, "/usr/lib")) {
-      made.system = true;
-    } else {
-      made.system = clang::SrcMgr::isSystem(sources_->getFileCharacteristic(sources_->getLocForStartOfFile(file))) &&
-                    !below(full, root_);
-    }
+    const bool project = file == sources_->getMainFileID() || (below(full, root_) && !below("/usr/include", root_));
+    made.system = !project && (below(full, "/usr/include") || below(full, "/usr/lib") ||
+                               clang::SrcMgr::isSystem(sources_->getFileCharacteristic(sources_->getLocForStartOfFile(file))));
   } else {
     made.relative = "<built-in>";
     made.system = true;  // predefined macros and builtins

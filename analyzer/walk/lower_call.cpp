@@ -24,6 +24,27 @@ llvm::SmallVector<const clang::Expr*, 8> argumentsOf(const clang::CallExpr* call
   return out;
 }
 
+void collectLiterals(const clang::Stmt* stmt, llvm::SmallVectorImpl<const clang::StringLiteral*>& out) {
+  if (stmt == nullptr) return;
+  if (const auto* literal = llvm::dyn_cast<clang::StringLiteral>(stmt)) out.push_back(literal);
+  for (const clang::Stmt* child : stmt->children()) collectLiterals(child, out);
+}
+
+/// `[]{ static const Data d = {…, "text"}; return make(&d); }()`: what macros such as Qt's QStringLiteral expand to. The
+/// one literal of the static, or null when the lambda is anything else.
+const clang::StringLiteral* literalBehind(const clang::Expr* called) {
+  const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(called->IgnoreImplicit()->IgnoreParenImpCasts());
+  if (lambda == nullptr || lambda->capture_size() != 0 || lambda->getCallOperator()->getNumParams() != 0) return nullptr;
+  llvm::SmallVector<const clang::StringLiteral*, 2> found, all;
+  for (const clang::Stmt* child : lambda->getBody()->children())
+    if (const auto* declaration = llvm::dyn_cast_or_null<clang::DeclStmt>(child))
+      for (const clang::Decl* decl : declaration->decls())
+        if (const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl); variable && variable->isStaticLocal() && variable->getType().isConstQualified())
+          collectLiterals(variable->getInit(), found);
+  collectLiterals(lambda->getBody(), all);
+  return found.size() == 1 && all.size() == 1 ? found[0] : nullptr;
+}
+
 /// `a = b` by an operator= that the compiler makes assigns member by member, as the built-in operator does.
 bool isDefaultedAssignment(const clang::CXXMethodDecl* method) {
   return (method->isCopyAssignmentOperator() || method->isMoveAssignmentOperator()) && !method->isUserProvided();
@@ -196,6 +217,8 @@ Id Lowerer::lowerOperatorCall(const clang::CXXOperatorCallExpr* call) {
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
   if (method == nullptr) return callOf(function, kNone, argumentsOf(call), at, call->getType(), 0);
 
+  if (isLambdaCall(method))
+    if (const clang::StringLiteral* literal = literalBehind(call->getArg(0))) return lower(literal);
   const Id object = lower(call->getArg(0));
   if (isLambdaCall(method))
     return callValue(object, kNone, argumentsOf(call, 1), method->getType()->getAs<clang::FunctionProtoType>(), call);
