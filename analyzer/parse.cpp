@@ -10,7 +10,9 @@
 #include "clang/Frontend/FrontendAction.h"
 #include "clang/Frontend/Utils.h"
 #include "clang/Lex/PreprocessorOptions.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/Support/CrashRecoveryContext.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
 namespace touchgraph {
@@ -84,22 +86,41 @@ class Action : public clang::ASTFrontendAction {
 
 void fail(UnitFacts& facts, const std::string& message) { facts.errors.push_back({facts.file, 0, message}); }
 
+/// `/lib/gcc/12/../../include/x`, absolute: where `..` follows a link, leaving it out by spelling is wrong.
+std::string resolved(llvm::StringRef name, const std::string& directory, llvm::StringMap<std::string>& directories) {
+  namespace path = llvm::sys::path;
+  llvm::SmallString<256> full(name);
+  if (!path::is_absolute(full)) {
+    full = directory;
+    path::append(full, name);
+  }
+  if (!full.str().contains("/..")) {
+    path::remove_dots(full);
+    return std::string(full);
+  }
+  const llvm::StringRef parent = path::parent_path(full);
+  std::string& known = directories[parent];
+  if (known.empty()) {
+    llvm::SmallString<256> real;
+    if (llvm::sys::fs::real_path(parent, real)) {
+      real = parent;
+      path::remove_dots(real, /*remove_dot_dot=*/true);
+    }
+    known = std::string(real);
+  }
+  return known + "/" + path::filename(full).str();
+}
+
 void collectInputs(const clang::SourceManager& sources, const std::string& directory, std::vector<std::string>& out) {
   std::vector<std::string> headers;
   std::string main;
+  llvm::StringMap<std::string> directories;
   for (unsigned i = 0; i != sources.local_sloc_entry_size(); ++i) {
     const clang::SrcMgr::SLocEntry& entry = sources.getLocalSLocEntry(i);
     if (!entry.isFile()) continue;
     const auto ref = entry.getFile().getContentCache().OrigEntry;
     if (!ref) continue;
-    llvm::SmallString<256> full(ref->getName());
-    if (!llvm::sys::path::is_absolute(full)) {
-      llvm::SmallString<256> joined(directory);
-      llvm::sys::path::append(joined, full);
-      full = joined;
-    }
-    llvm::sys::path::remove_dots(full, true);
-    headers.emplace_back(full.str());
+    headers.push_back(resolved(ref->getName(), directory, directories));
     if (ref->getUID() == sources.getFileEntryRefForID(sources.getMainFileID())->getUID()) main = headers.back();
   }
   std::sort(headers.begin(), headers.end());
@@ -197,7 +218,7 @@ UnitFacts walkSource(const std::string& code, const std::string& file_name, cons
   ParseJob job;
   job.file = file_name;
   job.directory = std::string(here);
-  job.command = {"clang++"};
+  job.command = {TOUCHGRAPH_CLANG_BIN "/clang++"};
   job.command.insert(job.command.end(), arguments.begin(), arguments.end());
   job.command.insert(job.command.end(), {"-fsyntax-only", "-w", "-resource-dir", TOUCHGRAPH_CLANG_RESOURCES, "--", file_name});
   job.files = overlay;
