@@ -1,0 +1,578 @@
+#include "graph/link/machine.h"
+
+#include <algorithm>
+
+// Calls of code with a body: which summary, and what it means here.
+namespace touchgraph::linker {
+
+namespace {
+constexpr std::size_t kMaxFollowed = 1500;  // nodes of a function that reaches no database: followed for the values it returns
+constexpr std::size_t kMaxEvents = 20'000;  // in one summary
+}  // namespace
+
+struct Machine::Binding {
+  const Function* callee = nullptr;
+  V receiver = nullptr;
+  std::vector<V> arguments;
+  V closure = nullptr;  ///< the Function value of a lambda
+  std::vector<V> leaves;
+};
+
+V Machine::valueOf(Frame& frame, const Binding& binding, V symbol) {
+  switch (symbol->kind) {
+    case Kind::Param:
+      return symbol->index < binding.arguments.size() && binding.arguments[symbol->index] ? binding.arguments[symbol->index]
+                                                                                         : values_.unknown("argument not passed");
+    case Kind::This:
+      return binding.receiver ? binding.receiver : values_.unknown("object not known");
+    case Kind::Capture:
+      return binding.closure && symbol->index < binding.closure->kids.size() ? binding.closure->kids[symbol->index]
+                                                                            : values_.unknown("captured variable");
+    case Kind::Leaf:
+      return symbol->index < binding.leaves.size() ? binding.leaves[symbol->index] : values_.unknown("part of an argument");
+    case Kind::Global:
+      return loadSymbol(frame, symbol);
+    case Kind::Member: {
+      V base = valueOf(frame, binding, symbol->kids[0]);
+      if (symbol->text->empty()) return dereference(frame, base);
+      if (symbol->text->starts_with("$capture:")) {
+        base = dereference(frame, base);
+        std::size_t k = std::stoul(symbol->text->substr(9));
+        return base->kind == Kind::Function && k < base->kids.size() ? base->kids[k] : values_.unknown("captured variable");
+      }
+      return readField(frame, dereference(frame, base), symbol->text);
+    }
+    case Kind::Element:
+      return elementsOf(frame, valueOf(frame, binding, symbol->kids[0]));
+    default:
+      return symbol;
+  }
+}
+
+V Machine::placeOf(Frame& frame, const Binding& binding, V symbol) {
+  switch (symbol->kind) {
+    case Kind::Member: {
+      if (symbol->text->starts_with("$capture:")) return valueOf(frame, binding, symbol);
+      V base = placeOf(frame, binding, symbol->kids[0]);
+      if (!base || symbol->text->empty()) return base;
+      return fieldPlace(frame, base, symbol->text);
+    }
+    case Kind::Element: {
+      V base = placeOf(frame, binding, symbol->kids[0]);
+      return base ? fieldPlace(frame, base, any_) : nullptr;
+    }
+    case Kind::Global:
+      return symbol;
+    default: {
+      V value = valueOf(frame, binding, symbol);
+      bool is_place = value->kind == Kind::Ref || value->kind == Kind::Object || value->kind == Kind::OneOf || isSymbol(value);
+      return is_place ? value : nullptr;
+    }
+  }
+}
+
+V Machine::mapped(Frame& frame, const Binding& binding, V value) {
+  return values_.rewrite(value, [&](V v) -> V { return isSymbol(v) ? valueOf(frame, binding, v) : nullptr; });
+}
+
+V Machine::flat(Frame& frame, V value) {
+  if (!value->has_object && value->kind != Kind::Record) return value;
+  return values_.rewrite(value, [&](V v) -> V {
+    if (v->kind == Kind::Ref) {
+      V content = dereference(frame, v);
+      return content->kind == Kind::Ref ? values_.unknown("reference") : flat(frame, content);
+    }
+    if (v->kind == Kind::Object) {
+      const Object* object = v->index < frame.state.objects.size() ? frame.state.objects[v->index].get() : nullptr;
+      if (object && !object->class_symbol) {
+        auto content = object->fields.find(values_.empty());
+        if (content != object->fields.end() && content->second != v) return flat(frame, content->second);
+      }
+      if (object && object->fields.empty() && object->base && isSymbol(object->base)) return object->base;
+      return values_.unknown("object");
+    }
+    return nullptr;
+  });
+}
+
+bool Machine::settle(const Function& function, Event& event, bool with_external, std::set<Str, ByText>* consulted) {
+  if (event.kind == Event::Kind::Opaque) return true;
+  if (resolve(event).text_known) return true;
+  bool changed = false;
+  V replaced = values_.rewrite(event.text, [&](V v) -> V {
+    if (!isSymbol(v)) return nullptr;
+    V root = rootOf(v);
+    bool callers_business = root->kind == Kind::Param || root->kind == Kind::Capture || root->kind == Kind::Leaf;
+    if (callers_business && !with_external) return v;
+    std::vector<V> found = assignedAnywhere(function, v, with_external, consulted);
+    if (found.empty()) return v;
+    changed = true;
+    return values_.oneOf(found);
+  });
+  if (!changed) return false;
+  Event known = event;
+  known.text = replaced;
+  // Values that were assigned to a field may themselves be texts with fields in them.
+  known.text = values_.rewrite(known.text, [&](V v) -> V { return v->kind == Kind::Record || v->kind == Kind::List ? values_.unknown("object where text is expected") : nullptr; });
+  if (!resolve(known).text_known && !with_external) {
+    // Partly known is better than open, when nobody else can know more.
+    if (known.text->has_param || known.text->has_this) return false;
+  }
+  event.text = known.text;
+  return true;
+}
+
+Event Machine::finalise(const Event& event, FunctionId function) {
+  Event known = event;
+  settle(program_.function(function), known, true, nullptr);
+  return known;
+}
+
+void Machine::addEvent(Frame& frame, Event event) {
+  if (frame.summary->events.size() >= kMaxEvents) return;
+  for (Event& old : frame.summary->events)
+    if (old.node == event.node && old.function == event.function && old.kind == event.kind && old.text == event.text &&
+        old.binds == event.binds && old.owner == event.owner && old.statement == event.statement && old.reason == event.reason) {
+      if (event.via.size() < old.via.size()) old.via = event.via;
+      old.may = old.may && event.may;
+      return;
+    }
+  frame.summary->events.push_back(std::move(event));
+}
+
+void Machine::mergeBinds(Frame& frame, V statement, Event& event) {
+  V object = isSymbol(statement) ? loadSymbol(frame, statement) : dereference(frame, statement);
+  if (object->kind == Kind::Object) {
+    auto fields = frame.state.objects[object->index]->fields;
+    for (auto& [field, value] : fields)
+      if (field->starts_with("$bind:")) event.binds.emplace(field->substr(6), flat(frame, value));
+    V base = frame.state.objects[object->index]->base;
+    V origin = frame.state.objects[object->index]->origin;
+    event.statement = base && isSymbol(base) ? base : origin && isSymbol(origin) ? origin : nullptr;
+    return;
+  }
+  event.statement = nullptr;
+  if (!isSymbol(object)) return;
+  event.statement = object;
+  for (auto& [symbol, value] : frame.state.overlay)
+    if (symbol->kind == Kind::Member && symbol->kids[0] == object && symbol->text->starts_with("$bind:"))
+      event.binds.emplace(symbol->text->substr(6), flat(frame, value));
+}
+
+bool Machine::specialise(Frame& frame, const Binding& binding, const Summary& summary, Specialisation& known, std::vector<V>& leaves) {
+  bool grew = false;
+  auto prefix_known = [&](V symbol) {
+    for (V step = symbol;; step = step->kids[0]) {
+      if (known.contains(step)) return true;
+      if (step->kind != Kind::Member && step->kind != Kind::Element) return false;
+    }
+  };
+  auto depth = [](V symbol) {
+    int d = 0;
+    for (; symbol->kind == Kind::Member || symbol->kind == Kind::Element; symbol = symbol->kids[0]) ++d;
+    return d;
+  };
+  std::vector<std::pair<V, bool>> wanted;  // symbol, only for a condition
+  for (V symbol : summary.inspected) wanted.emplace_back(symbol, false);
+  for (V symbol : summary.branched)
+    if (!summary.inspected.contains(symbol)) wanted.emplace_back(symbol, true);
+  std::stable_sort(wanted.begin(), wanted.end(), [&](auto& a, auto& b) { return depth(a.first) < depth(b.first); });
+  for (auto& [symbol, for_condition] : wanted) {
+    V root = rootOf(symbol);
+    if (root->kind == Kind::Global || root->kind == Kind::Leaf || prefix_known(symbol)) continue;
+    V value = valueOf(frame, binding, symbol);
+    V direct = dereference(frame, value);
+    if (for_condition) {
+      if (isSymbol(direct)) {
+        V now = loadSymbol(frame, direct);
+        if (now->kind == Kind::Param || now->kind == Kind::Capture) frame.summary->branched.insert(now);
+        continue;
+      }
+      if (direct->kind != Kind::Number && direct->kind != Kind::Null && direct->kind != Kind::Literal) continue;
+    } else if (isSymbol(direct) || direct->kind == Kind::OneOf) {
+      value = this->known(frame, direct);
+      if (isSymbol(value)) continue;
+    }
+    if (dereference(frame, value)->kind == Kind::Unknown) continue;
+    std::vector<V> fresh = leaves;
+    V frozen = freeze(frame, value, &fresh);
+    if (frozen->weight > kMaxWeight) continue;
+    leaves = std::move(fresh);
+    known.emplace(symbol, frozen);
+    grew = true;
+    // A lambda that the callee looks into is called there.
+    std::function<void(V)> called = [&](V v) {
+      if (v->kind == Kind::Function) frame.uncalled_lambdas.erase(v->index);
+      for (V kid : v->kids) called(kid);
+    };
+    called(frozen);
+  }
+  return grew;
+}
+
+void Machine::applySummary(Frame& frame, Id node, const Binding& binding, const Summary& summary, bool may) {
+  const Function& callee = *binding.callee;
+  frame.summary->consulted.insert(summary.consulted.begin(), summary.consulted.end());
+  bool here_may = may || frame.state.may;
+
+  for (const Event& event : summary.events) {
+    Event here = event;
+    if (here.text) {
+      const bool was_open = isOpen(event.text);
+      if (was_open) {
+        here.text = values_.rewrite(event.text, [&](V v) -> V {
+          if (!isSymbol(v)) return nullptr;
+          V value = flat(frame, valueOf(frame, binding, v));
+          if (value->kind == Kind::Unknown && rootOf(v)->kind == Kind::This) {
+            // The object is not known here: what its class assigns anywhere is all there is.
+            std::vector<V> found = assignedAnywhere(callee, v, true, &frame.summary->consulted);
+            if (!found.empty()) return values_.oneOf(found);
+          }
+          return value;
+        });
+      }
+      here.text = flat(frame, here.text);
+    }
+    for (auto& [key, value] : here.binds) value = flat(frame, mapped(frame, binding, value));
+    if (here.statement) {
+      V statement = placeOf(frame, binding, here.statement);
+      if (statement) mergeBinds(frame, statement, here);
+      else here.statement = nullptr;
+    }
+    here.may = here.may || here_may;
+    if (!callee.facts->is_lambda && callee.id != frame.function->id) here.via.insert(here.via.begin(), callee.id);
+    if (here.via.size() > 24) continue;
+    if (here.owner == kNone) charge(frame, node, here);
+    addEvent(frame, std::move(here));
+  }
+  for (const Write& write : summary.writes) {
+    V place = placeOf(frame, binding, write.place);
+    if (!place) continue;
+    V value = mapped(frame, binding, write.value);
+    if (value->kind == Kind::Record || value->kind == Kind::OneOf || value->kind == Kind::Function) value = thaw(frame, value, nullptr);
+    store(frame, place, value, write.may || may);
+  }
+}
+
+V Machine::callFunction(Frame& frame, Id node, const Function& function, V receiver, const std::vector<V>& arguments, bool may) {
+  if (!function.relevant && function.nodes > kMaxFollowed) return values_.unknown("result of " + function.name());
+  Binding binding;
+  binding.callee = &function;
+  if (function.facts->is_lambda) {
+    frame.uncalled_lambdas.erase(function.id);
+    binding.closure = receiver;
+  } else {
+    binding.receiver = receiver;
+  }
+  binding.arguments = arguments;
+  const Summary* summary = &summarise(function, {});
+  Specialisation known;
+  // What the generic summary could have used decides the next one, which may look at more.
+  for (int round = 0; round < 3; ++round) {
+    if (!specialise(frame, binding, *summary, known, binding.leaves)) break;
+    summary = &summarise(function, known);
+  }
+  applySummary(frame, node, binding, *summary, may);
+  if (!summary->returned) return values_.unknown("result of " + function.name());
+  V result = mapped(frame, binding, summary->returned);
+  if (result->kind == Kind::Record || result->kind == Kind::OneOf || result->kind == Kind::Function) result = thaw(frame, result, nullptr);
+  return result;
+}
+
+V Machine::callValue(Frame& frame, Id node, V function, const std::vector<V>& arguments, bool may) {
+  function = dereference(frame, function);
+  if (isSymbol(function)) function = thaw(frame, known(frame, function), nullptr);
+  switch (function->kind) {
+    case Kind::Function: {
+      const Function& target = program_.function(function->index);
+      if (target.excluded) return values_.unknown("excluded function");
+      // A method named as a value takes its object first.
+      if (target.class_symbol && !target.facts->is_static && !target.facts->is_lambda && !arguments.empty())
+        return callFunction(frame, node, target, arguments[0], std::vector<V>(arguments.begin() + 1, arguments.end()), may);
+      return callFunction(frame, node, target, function, arguments, may);
+    }
+    case Kind::Bound: {
+      V inner = dereference(frame, function->kids[0]);
+      if (isSymbol(inner)) inner = known(frame, inner);
+      if (inner->kind != Kind::Function) {
+        if (inner->kind == Kind::OneOf) {
+          std::vector<V> results;
+          for (V kid : inner->kids) results.push_back(callValue(frame, node, values_.bound(kid, function->kids[1]), arguments, true));
+          return values_.oneOf(results);
+        }
+        return values_.unknown("result of a member function that is not known");
+      }
+      const Function& target = program_.function(inner->index);
+      if (target.facts->is_lambda) return callFunction(frame, node, target, inner, arguments, may);
+      return dispatch(frame, node, target, function->kids[1], arguments, may);
+    }
+    case Kind::Object: {
+      auto object = frame.state.objects[function->index];
+      if (object->class_symbol && *object->class_symbol == "$partial") return callPartial(frame, node, function, arguments, may);
+      if (object->class_symbol)
+        if (const Function* target = program_.callOperator(object->class_symbol)) return callFunction(frame, node, *target, function, arguments, may);
+      return values_.unknown("result of an object that is called");
+    }
+    case Kind::OneOf: {
+      std::vector<V> results;
+      State before = frame.state;
+      std::optional<State> after;
+      for (V kid : function->kids) {
+        if (kid->kind == Kind::Null || kid->kind == Kind::Unknown) continue;
+        frame.state = before;
+        results.push_back(callValue(frame, node, kid->kind == Kind::Record ? thaw(frame, kid, nullptr) : kid, arguments, true));
+        after = after ? joinStates(values_, *after, frame.state) : frame.state;
+      }
+      if (after) frame.state = std::move(*after);
+      return values_.oneOf(results);
+    }
+    case Kind::Record:
+      return callValue(frame, node, thaw(frame, function, nullptr), arguments, may);
+    case Kind::External: {
+      // A library function named as a value: its models do not apply to calls we cannot see, but a handle must not get lost.
+      return values_.unknown("result of " + *function->extra);
+    }
+    default:
+      return values_.unknown("result of a function that is not known");
+  }
+}
+
+V Machine::dispatch(Frame& frame, Id node, const Function& target, V receiver, const std::vector<V>& arguments, bool may) {
+  std::vector<const Function*> targets{&target};
+  if (target.facts->is_virtual) {
+    auto [static_class, exact] = classOf(frame, receiver);
+    targets = program_.overriders(target.symbol, static_class ? static_class : target.class_symbol, exact);
+    if (targets.empty()) targets = {&target};
+  }
+  return callAny(frame, node, targets, receiver, arguments, may);
+}
+
+V Machine::callAny(Frame& frame, Id node, const std::vector<const Function*>& targets, V receiver, const std::vector<V>& arguments, bool may) {
+  if (targets.size() == 1) return callFunction(frame, node, *targets[0], receiver, arguments, may);
+  State before = frame.state;
+  std::optional<State> after;
+  V result = nullptr;
+  for (const Function* target : targets) {
+    frame.state = before;
+    V value = callFunction(frame, node, *target, receiver, arguments, true);
+    result = result ? values_.join(result, value) : value;
+    after = after ? joinStates(values_, *after, frame.state) : frame.state;
+  }
+  if (after) frame.state = std::move(*after);
+  return result ? result : values_.unknown("no value");
+}
+
+std::pair<Str, bool> Machine::classOf(Frame& frame, V value) {
+  value = dereference(frame, value);
+  if (value->kind == Kind::Object) {
+    const Object* object = frame.state.objects[value->index].get();
+    if (object->class_symbol && !object->class_symbol->starts_with("$")) return {object->class_symbol, object->base == nullptr};
+  }
+  if (isSymbol(value)) return {typeOf(*frame.function, value), false};
+  return {nullptr, false};
+}
+
+const std::vector<V>& Machine::passed(CallSiteView& call) {
+  if (call.values.size() < call.arguments.size()) {
+    for (std::size_t i = call.values.size(); i < call.arguments.size(); ++i) call.values.push_back(evaluate(*call.frame, call.arguments[i]));
+  }
+  return call.values;
+}
+
+V Machine::evaluateCall(Frame& frame, Id id, const Node& node) {
+  CallSiteView call;
+  call.frame = &frame;
+  call.node_id = id;
+  call.node = &node;
+  call.callee = &frame.unit->facts->callees[node.a];
+  std::size_t first = 0;
+  if (node.flags & kHasReceiver) {
+    call.receiver = frame.unit->kid(node, 0);
+    first = 1;
+  }
+  for (std::size_t i = first; i < node.kid_count; ++i) call.arguments.push_back(frame.unit->kid(node, i));
+
+  std::vector<Model> models = program_.models(*frame.unit, *call.callee, call.arguments.size());
+  if (!models.empty())
+    if (std::optional<V> value = applyModels(call, models)) return *value;
+
+  Str symbol = frame.unit->str(call.callee->symbol);
+  const Function* target = program_.find(symbol);
+  std::vector<const Function*> targets;
+  if (node.flags & kVirtual) {
+    V receiver = slotPlace(call, kReceiver);
+    V object = receiver ? dereference(frame, receiver->kind == Kind::Ref || isSymbol(receiver) ? load(frame, receiver) : receiver) : nullptr;
+    if (object && object->kind == Kind::OneOf) {
+      // Each possible object by its own class.
+      std::vector<V> results;
+      State before = frame.state;
+      std::optional<State> after;
+      passed(call);
+      for (V one : object->kids) {
+        if (one->kind == Kind::Null) continue;
+        if (one->kind == Kind::Record) one = thaw(frame, one, nullptr);
+        auto [one_class, exact] = classOf(frame, one);
+        auto found = program_.overriders(symbol, one_class ? one_class : frame.unit->str(call.callee->class_symbol), exact);
+        if (found.empty()) continue;
+        frame.state = before;
+        results.push_back(callAny(frame, id, found, one, call.values, true));
+        after = after ? joinStates(values_, *after, frame.state) : frame.state;
+      }
+      if (after) {
+        frame.state = std::move(*after);
+        return values_.oneOf(results);
+      }
+    }
+    Str static_class = nullptr;
+    bool exact = false;
+    if (object) std::tie(static_class, exact) = classOf(frame, object);
+    if (!static_class || !program_.findClass(static_class)) static_class = frame.unit->str(frame.unit->node(call.receiver).type);
+    if (!static_class) static_class = frame.unit->str(call.callee->class_symbol);
+    targets = program_.overriders(symbol, static_class, exact);
+    if (targets.empty() && static_class != frame.unit->str(call.callee->class_symbol))
+      targets = program_.overriders(symbol, frame.unit->str(call.callee->class_symbol), false);
+  } else if (target && !target->excluded) {
+    targets = {target};
+  }
+  if (targets.empty()) return callBodyless(call);
+
+  V receiver = call.receiver == kNone ? nullptr : slotPlace(call, kReceiver);
+  if (receiver && receiver->kind == Kind::Ref) {
+    // A method works on the object, not on the variable that points at it.
+    V object = objectAt(frame, receiver);
+    if (object->kind == Kind::Object || isSymbol(object) || object->kind == Kind::OneOf) receiver = object;
+  }
+  return callAny(frame, id, targets, receiver, passed(call), false);
+}
+
+V Machine::callBodyless(CallSiteView& call) {
+  Frame& frame = *call.frame;
+  const UnitView& unit = *frame.unit;
+  const Callee& callee = *call.callee;
+  const std::string& name = *unit.str(callee.name);
+  passed(call);
+  V receiver = call.receiver == kNone ? nullptr : slotPlace(call, kReceiver);
+
+  auto opaque = [&](std::string reason, const Library* library) {
+    if (!frame.function->relevant && !library) return;
+    Event event;
+    event.kind = Event::Kind::Opaque;
+    event.reason = std::move(reason);
+    event.library = library;
+    event.callee = &name;
+    event.function = frame.function->id;
+    event.node = call.node_id;
+    event.line = call.node->line;
+    event.owner = frame.function->owner;
+    event.may = frame.state.may;
+    addEvent(frame, std::move(event));
+  };
+  const bool destructor = callee.is_destructor;
+  if (const Library* library = program_.handleLibrary(unit.str(callee.class_symbol));
+      library && callee.is_system && !destructor && !program_.isHarmless(*library, name))
+    opaque("no model for '" + name + "'", library);
+  bool reported = false;
+  for (Id argument : call.arguments) {
+    const Node* n = &unit.node(argument);
+    const Library* library = program_.handleLibrary(unit.str(n->type));
+    if (!library || reported || destructor) continue;
+    if (program_.isHarmless(*library, name)) continue;
+    bool library_itself = callee.is_system;
+    if (library_itself && program_.handleLibrary(unit.str(callee.class_symbol))) continue;  // reported above
+    if (library_itself && callee.class_symbol == kNone && !isLibraryFunction(*library, name)) continue;
+    if (library_itself && callee.class_symbol != kNone) continue;
+    opaque(library_itself ? "no model for '" + name + "'" : "a database handle is passed to '" + name + "', whose body is not in the program", library);
+    reported = true;
+  }
+  // Signals and event buses: whoever subscribed runs now.
+  V result = nullptr;
+  for (Str key : {unit.str(callee.symbol), values_.str("signal " + name.substr(name.rfind(':') == std::string::npos ? 0 : name.rfind(':') + 1))}) {
+    frame.summary->consulted.insert(key);
+    for (V subscriber : fields_.lookup(values_.str("$signal"), {key}, true)) callSubscriber(frame, call.node_id, subscriber, call.values, "event:" + name);
+  }
+
+  // Code we cannot see may call what it is given.
+  for (V value : call.values) {
+    V function = dereference(frame, value);
+    if (function->kind == Kind::Function) {
+      const Function& target = program_.function(function->index);
+      if (target.relevant)
+        callValue(frame, call.node_id, function, std::vector<V>(target.facts->params.size(), values_.unknown("argument given by " + name)), true);
+    }
+  }
+  if (name.find("operator\"\"") != std::string::npos && !call.values.empty()) return call.values[0];
+  if (callee.is_system || callee.class_symbol == kNone || true)
+    for (std::size_t i = 0; i < call.arguments.size(); ++i)
+      if (unit.node(call.arguments[i]).op == Op::AddressOf || call.values[i]->kind == Kind::Ref) havoc(frame, call.values[i], "changed by " + name);
+  if ((call.node->flags & kConversion) && receiver) return load(frame, receiver);
+  if (name.ends_with("operator=") && receiver && !call.values.empty()) {
+    // Assignment with no body of its own (defaulted): takes over the value.
+    store(frame, receiver, dereference(frame, call.values[0]));
+    return receiver;
+  }
+  return result ? result : values_.unknown("result of " + name);
+}
+
+bool Machine::isLibraryFunction(const Library& library, const std::string& name) const {
+  // A C library's functions share a prefix with those that are modelled: sqlite3_, PQ, mysql_, SQL.
+  for (const ModelRow& row : library.rows) {
+    if (row.callee.find("::") != std::string::npos) continue;
+    std::size_t prefix = row.callee.find('_');
+    prefix = prefix == std::string::npos ? 2 : prefix + 1;
+    if (name.compare(0, prefix, row.callee, 0, prefix) == 0) return true;
+  }
+  return false;
+}
+
+void Machine::callSubscriber(Frame& frame, Id node, V subscriber, const std::vector<V>& arguments, const std::string& cause) {
+  std::size_t before = frame.summary->events.size();
+  callValue(frame, node, thaw(frame, subscriber, nullptr), arguments, true);
+  for (std::size_t i = before; i < frame.summary->events.size(); ++i)
+    if (frame.summary->events[i].cause.empty()) frame.summary->events[i].cause = cause;
+}
+
+V Machine::construct(Frame& frame, Id node, Str class_symbol, const std::vector<V>& arguments) {
+  V object = newObject(frame, class_symbol);
+  if (const Function* constructor = program_.constructor(class_symbol, arguments.size())) {
+    std::vector<V> all = arguments;
+    all.resize(constructor->facts->params.size(), nullptr);
+    for (V& value : all)
+      if (!value) value = values_.unknown("default argument");
+    callFunction(frame, node, *constructor, object, all, false);
+  } else if (const Class* c = program_.findClass(class_symbol)) {
+    (void)c;
+    for (std::size_t i = 0; i < arguments.size(); ++i) edit(frame, object->index).fields[values_.str("[" + std::to_string(i) + "]")] = arguments[i];
+  }
+  return object;
+}
+
+V Machine::evaluateConstruct(Frame& frame, Id id, const Node& node) {
+  CallSiteView call;
+  call.frame = &frame;
+  call.node_id = id;
+  call.node = &node;
+  call.callee = &frame.unit->facts->callees[node.a];
+  for (std::size_t i = 0; i < node.kid_count; ++i) call.arguments.push_back(frame.unit->kid(node, i));
+  Str class_symbol = frame.unit->str(call.callee->class_symbol);
+
+  std::vector<Model> models = program_.models(*frame.unit, *call.callee, call.arguments.size());
+  if (!models.empty())
+    if (std::optional<V> value = applyModels(call, models)) return *value;
+
+  const Function* constructor = program_.find(frame.unit->str(call.callee->symbol));
+  passed(call);
+  if ((node.flags & kMove) && call.values.size() == 1) return dereference(frame, call.values[0]);
+  if ((node.flags & kCopy) && call.values.size() == 1 && !constructor) return copyOf(frame, call.values[0]);
+  if (constructor && !constructor->excluded) {
+    V object = newObject(frame, class_symbol);
+    callFunction(frame, id, *constructor, object, call.values, false);
+    return object;
+  }
+  // A conversion that the compiler inserted and no model explains keeps the value in sight.
+  if ((node.flags & kConversion) && !call.values.empty()) return dereference(frame, call.values[0]);
+  callBodyless(call);
+  V object = newObject(frame, class_symbol);
+  return object;
+}
+
+}  // namespace touchgraph::linker

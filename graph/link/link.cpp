@@ -1,0 +1,395 @@
+#include "graph/link/link.h"
+
+#include "graph/link/machine.h"
+
+#include <algorithm>
+
+namespace touchgraph {
+
+using namespace linker;
+
+namespace {
+
+/// A value in the notation of the contract, as `function` sees it; nothing when it is no key.
+std::optional<std::string> keyText(const Function& function, V value) {
+  const UnitView& unit = *function.unit;
+  switch (value->kind) {
+    case Kind::Param: {
+      if (value->index >= function.facts->params.size()) return std::nullopt;
+      const ParameterFacts& parameter = function.facts->params[value->index];
+      const std::string& name = unit.facts->str(parameter.name);
+      if (name.empty()) return std::nullopt;
+      return "arg:" + name;
+    }
+    case Kind::Number:
+      return "const:" + *value->text;
+    case Kind::Literal:
+      return "const:" + *value->text;
+    case Kind::List:
+      return value->kids.size() == 1 && !value->text ? keyText(function, value->kids[0]) : std::nullopt;
+    case Kind::Row:
+      return "row:" + *value->text + "." + *value->extra;
+    case Kind::New:
+      return "new";
+    case Kind::Member:
+    case Kind::Element: {
+      // The whole path: members by name, elements as [].
+      std::string path;
+      bool each = false;
+      V step = value;
+      for (; step->kind == Kind::Member || step->kind == Kind::Element; step = step->kids[0]) {
+        if (step->kind == Kind::Element) {
+          path = "[]" + path;
+          each = true;
+        } else if (step->text->starts_with("$")) {
+          return std::nullopt;
+        } else if (step->text->starts_with("[")) {
+          path = *step->text + path;
+        } else {
+          path = "." + *step->text + path;
+        }
+      }
+      std::string root;
+      if (step->kind == Kind::This) {
+        root = "field:";
+        if (path.starts_with(".")) path.erase(0, 1);
+      } else {
+        std::optional<std::string> parameter = keyText(function, step);
+        if (!parameter || !parameter->starts_with("arg:")) return std::nullopt;
+        root = *parameter;
+      }
+      return each ? "each(" + root + path + ")" : root + path;
+    }
+    default:
+      return std::nullopt;
+  }
+}
+
+std::optional<std::vector<Key>> keysOf(const Function& function, const std::vector<std::pair<std::string, V>>& terms) {
+  std::map<std::string, bool> complete;
+  std::vector<Key> keys;
+  auto add = [&](const std::string& column, V value, auto& self) -> void {
+    if (value->kind == Kind::OneOf) {
+      for (V kid : value->kids) self(column, kid, self);
+      return;
+    }
+    std::optional<std::string> text = keyText(function, value);
+    complete[column] = complete.contains(column) ? complete[column] && text : text.has_value();
+    if (text) keys.push_back({column, *text});
+  };
+  for (auto& [column, value] : terms) add(column, value, add);
+  std::erase_if(keys, [&](const Key& key) { return !complete[key.column]; });
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  if (keys.empty()) return std::nullopt;
+  return keys;
+}
+
+std::string expressionOf(const Program& program, const Function& function, V text) {
+  if (!text) return "";
+  std::string out = describe(text, [&](V root) -> std::string {
+    switch (root->kind) {
+      case Kind::Param:
+        return root->index < function.facts->params.size() ? function.unit->facts->str(function.facts->params[root->index].name) : "...";
+      case Kind::This:
+        return "this";
+      case Kind::Capture:
+        return root->index < function.capture_names.size() ? function.capture_names[root->index] : "captured";
+      case Kind::Global: {
+        const Global* global = program.findGlobal(root->text);
+        return global ? global->unit->facts->str(global->facts->name) : *root->text;
+      }
+      default:
+        return "value";
+    }
+  });
+  for (char& c : out)
+    if (c == '\n' || c == '\t' || c == '\r') c = ' ';
+  if (out.size() > 400) out = out.substr(0, 400) + "…";
+  return out;
+}
+
+template <class T>
+void addAccess(std::vector<T>& all, T access) {
+  for (T& old : all) {
+    bool same = old.table == access.table && old.columns == access.columns && old.keys == access.keys && old.cause == access.cause && old.row == access.row;
+    if constexpr (std::is_same_v<T, Touch>) same = same && old.op == access.op;
+    if (!same) continue;
+    if constexpr (std::is_same_v<T, Touch>)
+      if (access.certainty == Certainty::Must) old.certainty = Certainty::Must;
+    if (access.via.size() < old.via.size()) {
+      old.via = access.via;
+      old.site = access.site;
+    }
+    old.non_equality = old.non_equality || access.non_equality;
+    return;
+  }
+  all.push_back(std::move(access));
+}
+
+void sortSet(EffectSet& set) {
+  auto order = [](const Access& a, const Access& b) {
+    return std::tie(a.table, a.columns, a.keys, a.cause, a.via) < std::tie(b.table, b.columns, b.keys, b.cause, b.via);
+  };
+  std::stable_sort(set.touches.begin(), set.touches.end(), [&](const Touch& a, const Touch& b) {
+    if (a.table != b.table) return a.table < b.table;
+    if (a.op != b.op) return a.op < b.op;
+    return order(a, b);
+  });
+  std::stable_sort(set.reads.begin(), set.reads.end(), order);
+  std::stable_sort(set.unresolved.begin(), set.unresolved.end(), [](const Unresolved& a, const Unresolved& b) {
+    return std::tie(a.site.file, a.site.line, a.reason, a.expression) < std::tie(b.site.file, b.site.line, b.reason, b.expression);
+  });
+}
+
+class Writer {
+ public:
+  Writer(const Program& program, Machine& machine) : program_(program), machine_(machine) {}
+
+  FunctionEffects effectsOf(const Function& function) {
+    FunctionEffects out;
+    const UnitFacts& facts = *function.unit->facts;
+    out.symbol = *function.symbol;
+    out.function = function.name();
+    out.signature = facts.str(function.facts->signature);
+    out.file = function.file();
+    out.line = function.facts->line;
+    out.annotations = program_.annotationsOf(function);
+    const Summary& summary = machine_.summary(function.id);
+    for (const Event& event : summary.events) {
+      Event known = event;
+      if (event.owner == kNone) {
+        if (!program_.callersOf(function.id).empty()) continue;  // charged to whoever calls
+        known = machine_.finalise(event, function.id);
+      } else if (event.text && !machine_.resolve(event).text_known) {
+        known = machine_.finalise(event, function.id);
+      }
+      bool own = event.owner == function.id || (event.owner == kNone && event.via.empty());
+      add(function, known, own, out);
+    }
+    sortSet(out.all);
+    sortSet(out.own);
+    return out;
+  }
+
+  std::set<std::pair<FunctionId, Id>> resolved_sites, unresolved_sites;
+  std::vector<std::string> ddl;
+
+ private:
+  void add(const Function& function, const Event& event, bool own, FunctionEffects& out) {
+    const Function& place = program_.function(event.function);
+    Site site{place.file(), program_.function(place.owner).name(), event.line};
+    std::vector<std::string> via;
+    for (FunctionId id : event.via) {
+      const std::string& name = program_.function(program_.function(id).owner).name();
+      if (program_.function(id).owner == function.id) continue;
+      if (via.empty() || via.back() != name) via.push_back(name);
+    }
+    auto unresolved = [&](Unresolved::Kind kind, std::string reason, std::string code) {
+      Unresolved entry;
+      entry.kind = kind;
+      entry.reason = std::move(reason);
+      entry.expression = event.text ? expressionOf(program_, function, event.text) : event.callee ? *event.callee : "";
+      entry.code = std::move(code);
+      entry.site = site;
+      auto add_to = [&](EffectSet& set) {
+        for (Unresolved& old : set.unresolved)
+          if (old.site == entry.site && old.reason == entry.reason && old.expression == entry.expression) return;
+        set.unresolved.push_back(entry);
+      };
+      add_to(out.all);
+      if (own) add_to(out.own);
+      unresolved_sites.insert({event.function, event.node});
+    };
+    if (event.kind == Event::Kind::Opaque) {
+      unresolved(Unresolved::Kind::Unknown, event.reason, "");
+      return;
+    }
+    const Machine::Resolution& resolution = machine_.resolve(event);
+    for (const StatementProblem& problem : resolution.problems)
+      unresolved(static_cast<Unresolved::Kind>(static_cast<int>(problem.kind)), problem.reason, problem.code);
+    bool only_soft = std::all_of(resolution.problems.begin(), resolution.problems.end(), [](auto& p) { return !p.code.empty(); });
+    if (only_soft) resolved_sites.insert({event.function, event.node});
+    for (const std::string& text : resolution.ddl) ddl.push_back(text);
+    for (const Machine::ResolvedUse& use : resolution.uses) {
+      auto fill = [&](Access& access, bool is_own) {
+        access.table = use.use->table;
+        access.columns = use.use->columns;
+        if (use.has_keys) access.keys = keysOf(function, use.keys);
+        if (std::optional<std::vector<Key>> row = keysOf(function, use.row)) access.row = *row;
+        if (!is_own) access.via = via;
+        access.cause = !event.cause.empty() && use.use->cause == "direct" ? event.cause : use.use->cause;
+        access.site = site;
+        access.non_equality = use.use->non_equality;
+      };
+      for (bool is_own : {false, true}) {
+        if (is_own && !own) continue;
+        EffectSet& set = is_own ? out.own : out.all;
+        if (use.touch) {
+          Touch touch;
+          fill(touch, is_own || own);
+          touch.op = use.touch->op;
+          touch.certainty = event.may || use.may || use.touch->certainty == Certainty::May ? Certainty::May : Certainty::Must;
+          addAccess(set.touches, std::move(touch));
+        } else {
+          Read read;
+          fill(read, is_own || own);
+          addAccess(set.reads, std::move(read));
+        }
+      }
+    }
+  }
+
+  const Program& program_;
+  Machine& machine_;
+};
+
+/// Optimistic entries: globals initialised by `touchgraph::optimistic<&mutation>().predict<&query>(…)` and the like.
+void collectOptimistic(const Program& program, ProgramEffects& out) {
+  for (const Global* global : program.globals()) {
+    if (!global->facts || global->facts->initialiser == kNone) continue;
+    const UnitView& unit = *global->unit;
+    std::string mutation, queue;
+    std::vector<OptimisticEntry> entries;
+    std::function<void(Id)> visit = [&](Id id) {
+      const Node& node = unit.node(id);
+      for (Id k = 0; k < node.kid_count; ++k) visit(unit.kid(node, k));
+      if (node.op != Op::Call) return;
+      const Callee& callee = unit.facts->callees[node.a];
+      const std::string& name = unit.facts->str(callee.name);
+      if (!name.starts_with("touchgraph::")) return;
+      auto argument = [&](Id i) -> std::string {
+        return i < callee.template_argument_count ? unit.facts->str(unit.facts->kids[callee.first_template_argument + i]) : "";
+      };
+      std::size_t first_argument = (node.flags & kHasReceiver) ? 1 : 0;
+      std::function<std::string(Id)> text_in = [&](Id at) -> std::string {
+        const Node& n = unit.node(at);
+        if (n.op == Op::Text) return *unit.str(n.a);
+        for (Id k = 0; k < n.kid_count; ++k)
+          if (std::string found = text_in(unit.kid(n, k)); !found.empty()) return found;
+        return "";
+      };
+      std::string text = first_argument < node.kid_count ? text_in(unit.kid(node, first_argument)) : "";
+      if (name == "touchgraph::optimistic") {
+        mutation = argument(0);
+      } else if (name.ends_with("::queue")) {
+        queue = text;
+      } else if (name.ends_with("::predict") || name.ends_with("::await")) {
+        OptimisticEntry entry;
+        entry.query_symbol = argument(0);
+        entry.kind = name.ends_with("::await") ? OptimisticEntry::Kind::Await : OptimisticEntry::Kind::Predict;
+        entry.reason = entry.kind == OptimisticEntry::Kind::Await ? text : "";
+        entry.site = {unit.facts->str(global->facts->file), unit.facts->str(global->facts->name), node.line};
+        entries.push_back(entry);
+      }
+    };
+    visit(global->facts->initialiser);
+    if (mutation.empty()) continue;
+    for (OptimisticEntry& entry : entries) {
+      entry.mutation_symbol = mutation;
+      entry.queue = queue;
+      out.optimistic.push_back(entry);
+    }
+  }
+  std::sort(out.optimistic.begin(), out.optimistic.end(), [](auto& a, auto& b) {
+    return std::tie(a.mutation_symbol, a.query_symbol, a.site) < std::tie(b.mutation_symbol, b.query_symbol, b.site);
+  });
+}
+
+/// Every call of a modelled function that executes or prepares: what became of it.
+void collectSites(const Program& program, const Machine& machine, const Writer& writer, ProgramEffects& out) {
+  for (const Function& function : program.functions()) {
+    if (function.excluded || function.facts->body == kNone) continue;
+    const UnitView& unit = *function.unit;
+    std::function<void(Id)> visit = [&](Id id) {
+      const Node& node = unit.node(id);
+      if (node.op == Op::Call || node.op == Op::Construct) {
+        const Callee& callee = unit.facts->callees[node.a];
+        std::size_t arguments = node.kid_count - ((node.flags & kHasReceiver) ? 1 : 0);
+        for (const Model& model : program.models(unit, callee, arguments)) {
+          const ModelRow& row = *model.row;
+          bool counts = (row.role == Role::Statement && (row.run || row.text)) || row.role == Role::Access || row.role == Role::TableRun || row.role == Role::Opaque;
+          if (!counts) {
+            if (!row.also) break;
+            continue;
+          }
+          CallSite site;
+          site.library = model.library->name;
+          site.callee = unit.facts->str(callee.name);
+          site.site = {function.file(), program.function(function.owner).name(), node.line};
+          auto key = std::make_pair(function.id, id);
+          if (writer.unresolved_sites.contains(key)) site.state = CallSite::State::Unresolved;
+          else if (writer.resolved_sites.contains(key) || machine.executed_sites.contains(key)) site.state = CallSite::State::Resolved;
+          else site.state = CallSite::State::NeverExecuted;
+          out.sites.push_back(std::move(site));
+          break;
+        }
+      }
+      for (Id k = 0; k < node.kid_count; ++k) visit(unit.kid(node, k));
+    };
+    visit(function.facts->body);
+  }
+  std::stable_sort(out.sites.begin(), out.sites.end(), [](auto& a, auto& b) { return std::tie(a.site, a.library, a.callee) < std::tie(b.site, b.library, b.callee); });
+}
+
+}  // namespace
+
+ProgramEffects link(const std::vector<UnitFacts>& units, const std::vector<Library>& libraries, const StatementReader& read,
+                    const LinkOptions& options) {
+  Values values;
+  Program program(units, libraries, options, values);
+  Machine machine(program, read, options);
+
+  // Globals first: their initialisers are what tables of SQL and constants are made of.
+  std::set<FunctionId> work;
+  for (const Function& function : program.functions())
+    if (function.relevant && !function.excluded && !function.facts->is_lambda) work.insert(function.id);
+  machine.evaluateGlobals();
+
+  // Rounds: what a body assigns to fields can change what others do. After this loop nothing new is assigned.
+  for (int round = 0; round < 6; ++round) {
+    std::set<Str, ByText> consulted;
+    for (FunctionId id : work) {
+      const Summary& summary = machine.summary(id);
+      consulted.insert(summary.consulted.begin(), summary.consulted.end());
+    }
+    // Whoever assigns to a field that was asked for runs too, and whoever calls them, for what they pass.
+    std::set<FunctionId> grown = work;
+    std::vector<std::pair<FunctionId, int>> add;
+    for (Str name : consulted)
+      for (FunctionId writer : program.writersOf(name)) add.emplace_back(writer, 0);
+    for (std::size_t i = 0; i < add.size(); ++i) {
+      auto [id, depth] = add[i];
+      const Function& function = program.function(id);
+      FunctionId owner = function.owner;
+      if (function.excluded || !grown.insert(owner).second) continue;
+      if (depth < 3)
+        for (FunctionId caller : program.callersOf(owner)) add.emplace_back(caller, depth + 1);
+    }
+    bool more_work = grown.size() != work.size();
+    work = std::move(grown);
+    bool changed = machine.forgetOutdated();
+    if (!changed && !more_work) break;
+  }
+
+  ProgramEffects out;
+  Writer writer(program, machine);
+  for (const Function& function : program.functions()) {
+    if (function.excluded || function.facts->is_lambda) continue;
+    bool annotated = !program.annotationsOf(function).empty();
+    if (!function.relevant && !annotated) continue;
+    FunctionEffects effects = writer.effectsOf(function);
+    if (!effects.all.empty() || annotated) out.functions.push_back(std::move(effects));
+  }
+  std::stable_sort(out.functions.begin(), out.functions.end(), [](auto& a, auto& b) {
+    return std::tie(a.file, a.function, a.signature, a.line) < std::tie(b.file, b.function, b.signature, b.line);
+  });
+  collectOptimistic(program, out);
+  collectSites(program, machine, writer, out);
+  std::set<std::string> seen;
+  for (std::string& text : writer.ddl)
+    if (seen.insert(text).second) out.ddl.push_back(text);
+  return out;
+}
+
+}  // namespace touchgraph

@@ -1,0 +1,494 @@
+#include "graph/link/machine.h"
+
+#include <algorithm>
+
+// Functions and statements: summaries, branches, loops, scopes.
+namespace touchgraph::linker {
+
+namespace {
+
+constexpr std::size_t kMaxDepth = 48;            // calls on the stack; deeper ones are not followed
+constexpr std::size_t kMaxSteps = 400'000;       // nodes evaluated in one summary
+constexpr std::size_t kMaxSpecialisations = 60'000;
+constexpr int kMaxUnrolled = 256;                // iterations of a loop whose end is decidable
+
+/// True when the callee can change what the parameter stands for: by reference, or through any pointer.
+bool writesThrough(const UnitView& unit, const ParameterFacts& parameter) {
+  if (parameter.is_reference) return true;
+  const std::string& type = parameter.type_name == kNone ? *unit.strings[parameter.name] : unit.facts->str(parameter.type_name);
+  return type.find('*') != std::string::npos || type.find('&') != std::string::npos || type.find("_ptr") != std::string::npos ||
+         type.find("Ptr") != std::string::npos || type.find("reference_wrapper") != std::string::npos;
+}
+
+}  // namespace
+
+Machine::Machine(const Program& program, const StatementReader& read, const LinkOptions& options)
+    : program_(program), read_(read), options_(options), values_(program.values()), fields_(program, program.values()) {
+  any_ = values_.str("[]");
+  text_field_ = values_.str("$text");
+  next_field_ = values_.str("$next");
+  table_field_ = values_.str("$table");
+  filter_field_ = values_.str("$filter");
+  sites_field_ = values_.str("$sites");
+}
+
+bool Machine::forgetOutdated() {
+  std::set<Str, ByText> changed = fields_.takeChanged();
+  if (changed.empty()) return false;
+  bool any = false;
+  for (auto it = summaries_.begin(); it != summaries_.end();) {
+    const std::set<Str, ByText>& used = it->second->consulted;
+    bool outdated = std::any_of(used.begin(), used.end(), [&](Str name) { return changed.contains(name); });
+    any |= outdated;
+    it = outdated ? summaries_.erase(it) : std::next(it);
+  }
+  return any;
+}
+
+const Summary& Machine::summarise(const Function& function, const Specialisation& known) {
+  auto key = std::make_pair(function.id, known);
+  auto found = summaries_.find(key);
+  if (found != summaries_.end()) {
+    if (found->second->in_progress) found->second->was_recursive = true;
+    return *found->second;
+  }
+  static const Summary kNothing;
+  if (stack_.size() >= kMaxDepth) return kNothing;
+  if (!known.empty() && ++specialisations_ > kMaxSpecialisations) return summarise(function, {});
+
+  Summary* summary = summaries_.emplace(key, std::make_unique<Summary>()).first->second.get();
+  stack_.push_back(&function);
+  // A recursive function is run again until its summary stands still; three rounds are enough for what a summary keeps.
+  for (int round = 0; round < 3; ++round) {
+    Summary fresh;
+    fresh.in_progress = true;
+    summary->in_progress = true;
+    Frame frame;
+    frame.function = &function;
+    frame.unit = function.unit;
+    frame.summary = &fresh;
+    frame.known = &known;
+    frame.generic = known.empty();
+    active_.push_back(&fresh);
+    run(frame);
+    active_.pop_back();
+    bool recursive = summary->was_recursive;
+    bool stable = fresh.events.size() == summary->events.size() && fresh.writes.size() == summary->writes.size() &&
+                  fresh.returned == summary->returned;
+    *summary = std::move(fresh);
+    summary->in_progress = false;
+    if (!recursive || stable) break;
+  }
+  stack_.pop_back();
+  return *summary;
+}
+
+void Machine::bindParameters(Frame& frame) {
+  const FunctionFacts& facts = *frame.function->facts;
+  for (std::size_t i = 0; i < facts.params.size(); ++i) {
+    V cell = newObject(frame, nullptr);
+    edit(frame, cell->index).fields[values_.empty()] = values_.symbol(Kind::Param, static_cast<std::uint32_t>(i));
+    frame.params.push_back(cell->index);
+  }
+  for (std::size_t i = 0; i < facts.locals.size(); ++i) {
+    V cell = newObject(frame, nullptr);
+    frame.locals.push_back(cell->index);
+  }
+  for (auto& [symbol, frozen] : *frame.known) {
+    V value = thaw(frame, frozen, symbol);
+    // A parameter passed by value starts with what was passed; anything else is what its symbol stands for.
+    if (symbol->kind == Kind::Param && !writesThrough(*frame.unit, facts.params[symbol->index])) {
+      edit(frame, frame.params[symbol->index]).fields[values_.empty()] = value;
+    }
+    frame.state.overlay[symbol] = value;
+  }
+  frame.initial_overlay = frame.state.overlay;
+  for (std::uint32_t id = 0; id < frame.state.objects.size(); ++id)
+    if (frame.state.objects[id] && frame.state.objects[id]->origin) frame.initial_objects[id] = frame.state.objects[id];
+}
+
+void Machine::run(Frame& frame) {
+  bindParameters(frame);
+  const FunctionFacts& facts = *frame.function->facts;
+  if (facts.body == kNone) return;
+  execute(frame, facts.body);
+  flushDeferred(frame);
+  finishUncalledLambdas(frame);
+  if (frame.exit) {
+    bool live = frame.state.live;
+    State end = live ? joinStates(values_, frame.state, *frame.exit) : *frame.exit;
+    frame.state = std::move(end);
+  }
+  frame.state.live = true;
+  if (frame.returned) frame.summary->returned = freeze(frame, frame.returned, nullptr);
+  exportWrites(frame);
+}
+
+void Machine::finishUncalledLambdas(Frame& frame) {
+  // A lambda that was made here and handed on to somewhere unknown still belongs to this body.
+  auto lambdas = frame.uncalled_lambdas;
+  for (auto& [id, value] : lambdas) {
+    const Function& lambda = program_.function(id);
+    if (!lambda.relevant || !frame.uncalled_lambdas.contains(id)) continue;
+    bool live = frame.state.live;
+    frame.state.live = true;
+    callFunction(frame, kNone, lambda, value, std::vector<V>(lambda.facts->params.size(), values_.unknown("argument of a stored lambda")), true);
+    frame.state.live = live;
+  }
+}
+
+void Machine::exportWrites(Frame& frame) {
+  const FunctionFacts& facts = *frame.function->facts;
+  auto visible = [&](V place) {
+    V root = rootOf(place);
+    if (root->kind == Kind::Param) return root->index < facts.params.size() && writesThrough(*frame.unit, facts.params[root->index]);
+    return true;
+  };
+  auto add = [&](V place, V value) {
+    if (!visible(place)) return;
+    V frozen = freeze(frame, value, nullptr);
+    if (frozen == place) return;
+    bool may = frozen->kind == Kind::OneOf && std::find(frozen->kids.begin(), frozen->kids.end(), place) != frozen->kids.end();
+    frame.summary->writes.push_back({place, frozen, may});
+  };
+  for (auto& [symbol, value] : frame.state.overlay) {
+    auto initial = frame.initial_overlay.find(symbol);
+    if (initial != frame.initial_overlay.end() && initial->second == value) continue;
+    add(symbol, value);
+  }
+  for (auto& [id, before] : frame.initial_objects) {
+    const Object& now = *frame.state.objects[id];
+    for (auto& [field, value] : now.fields) {
+      auto old = before->fields.find(field);
+      if (old != before->fields.end() && old->second == value) continue;
+      // A field that was only thawed is an object with the same origin; its own changes are listed under it.
+      if (value->kind == Kind::Object && frame.state.objects[value->index]->origin == values_.member(before->origin, field)) continue;
+      add(values_.member(before->origin, field), value);
+    }
+  }
+}
+
+void Machine::execute(Frame& frame, Id id) {
+  if (!frame.state.live) return;
+  if (++frame.steps > kMaxSteps) {
+    if (!frame.out_of_steps) {
+      frame.out_of_steps = true;
+      Event event;
+      event.kind = Event::Kind::Opaque;
+      event.reason = "the function is too large to be followed to its end";
+      event.function = frame.function->id;
+      event.owner = frame.function->owner;
+      event.node = id;
+      event.line = frame.unit->node(id).line;
+      if (frame.function->relevant) addEvent(frame, std::move(event));
+    }
+    return;
+  }
+  const Node& node = frame.unit->node(id);
+  switch (node.op) {
+    case Op::Block:
+      executeBlock(frame, node);
+      return;
+    case Op::If:
+      executeIf(frame, node);
+      return;
+    case Op::Loop:
+      executeLoop(frame, node);
+      return;
+    case Op::ForEach:
+      executeForEach(frame, node);
+      return;
+    case Op::Switch:
+      executeSwitch(frame, node);
+      return;
+    case Op::Return: {
+      V value = node.kid_count ? evaluate(frame, frame.unit->kid(node, 0)) : nullptr;
+      flushDeferred(frame);
+      if (value) frame.returned = frame.returned ? values_.join(frame.returned, value) : value;
+      runScopeExits(frame, 0);
+      frame.exit = frame.exit ? joinStates(values_, *frame.exit, frame.state) : frame.state;
+      frame.state.live = false;
+      return;
+    }
+    case Op::Throw:
+      if (node.kid_count) evaluate(frame, frame.unit->kid(node, 0));
+      frame.state.live = false;
+      frame.state.threw = true;
+      return;
+    case Op::Break:
+    case Op::Continue:
+      if (!frame.loops.empty()) {
+        auto& exits = frame.loops.back();
+        auto& slot = node.op == Op::Break ? exits.breaks : exits.continues;
+        slot = slot ? joinStates(values_, *slot, frame.state) : frame.state;
+      }
+      frame.state.live = false;
+      return;
+    case Op::Try: {
+      State before = frame.state;
+      execute(frame, frame.unit->kid(node, 0));
+      State after = frame.state;
+      for (Id k = 1; k < node.kid_count; ++k) {
+        // A handler starts somewhere in the middle of the body.
+        State middle = before;
+        if (after.live) middle = joinStates(values_, before, after);
+        frame.state = middle;
+        frame.state.may = true;
+        frame.state.live = true;
+        execute(frame, frame.unit->kid(node, k));
+        State handled = frame.state;
+        handled.may = before.may;
+        after = after.live ? joinStates(values_, after, handled) : handled;
+      }
+      frame.state = after;
+      return;
+    }
+    case Op::ScopeExit:
+      if (frame.scopes.empty()) frame.scopes.emplace_back();
+      if (node.kid_count) frame.scopes.back().push_back(frame.unit->kid(node, 0));
+      return;
+    case Op::Declare: {
+      V value = node.kid_count ? evaluate(frame, frame.unit->kid(node, 0)) : nullptr;
+      if (node.a < frame.locals.size()) {
+        Object& cell = edit(frame, frame.locals[node.a]);
+        if (value) cell.fields[values_.empty()] = value;
+        else cell.fields.erase(values_.empty());
+      }
+      flushDeferred(frame);
+      return;
+    }
+    default:
+      evaluate(frame, id);
+      flushDeferred(frame);
+      return;
+  }
+}
+
+void Machine::runScopeExits(Frame& frame, std::size_t down_to) {
+  for (std::size_t depth = frame.scopes.size(); depth-- > down_to;) {
+    std::vector<Id> calls = frame.scopes[depth];
+    for (std::size_t i = calls.size(); i-- > 0;) {
+      if (!frame.state.live) return;
+      evaluate(frame, calls[i]);
+      flushDeferred(frame);
+    }
+  }
+}
+
+void Machine::executeBlock(Frame& frame, const Node& node) {
+  std::size_t depth = frame.scopes.size();
+  frame.scopes.emplace_back();
+  for (Id k = 0; k < node.kid_count; ++k) {
+    execute(frame, frame.unit->kid(node, k));
+    if (!frame.state.live) break;
+  }
+  if (frame.state.live) runScopeExits(frame, depth);
+  frame.scopes.resize(depth);
+}
+
+void Machine::executeIf(Frame& frame, const Node& node) {
+  V condition = evaluate(frame, frame.unit->kid(node, 0));
+  flushDeferred(frame);
+  if (std::optional<bool> decided = truth(knownParameter(frame, condition))) {
+    if (*decided) execute(frame, frame.unit->kid(node, 1));
+    else if (node.kid_count > 2) execute(frame, frame.unit->kid(node, 2));
+    return;
+  }
+  bool may = frame.state.may;
+  State before = frame.state;
+  frame.state.may = true;
+  execute(frame, frame.unit->kid(node, 1));
+  State then = std::move(frame.state);
+  frame.state = std::move(before);
+  frame.state.may = true;
+  if (node.kid_count > 2) execute(frame, frame.unit->kid(node, 2));
+  State otherwise = std::move(frame.state);
+  bool left = (!then.live && !then.threw) || (!otherwise.live && !otherwise.threw);
+  frame.state = joinStates(values_, then, otherwise);
+  frame.state.may = may || left;
+}
+
+void Machine::executeLoop(Frame& frame, const Node& node) {
+  const Id condition = frame.unit->kid(node, 0), body = frame.unit->kid(node, 1), step = frame.unit->kid(node, 2);
+  auto one_pass = [&](bool test) {
+    V value = test ? evaluate(frame, condition) : nullptr;
+    flushDeferred(frame);
+    frame.loops.emplace_back();
+    execute(frame, body);
+    auto exits = std::move(frame.loops.back());
+    frame.loops.pop_back();
+    if (exits.continues) frame.state = frame.state.live ? joinStates(values_, frame.state, *exits.continues) : *exits.continues;
+    if (frame.state.live) execute(frame, step);
+    (void)value;
+    return exits.breaks;
+  };
+  auto is_statement = [&](Id id) { return frame.unit->node(id).op == Op::Block; };
+
+  // While the condition is decided by what is known, run it as the program would: tables of SQL are filled like this.
+  State before = frame.state;
+  std::size_t events_before = frame.summary->events.size();
+  if (!(node.flags & kBodyFirst) && !is_statement(condition)) {
+    int rounds = 0;
+    bool decided = true;
+    std::optional<State> broke;
+    while (decided && rounds < kMaxUnrolled && frame.state.live) {
+      std::optional<bool> goes_on = truth(knownParameter(frame, evaluate(frame, condition)));
+      if (!goes_on) {
+        decided = false;
+        break;
+      }
+      if (!*goes_on) {
+        if (broke) frame.state = joinStates(values_, frame.state, *broke);
+        return;
+      }
+      if (std::optional<State> left = one_pass(false)) broke = broke ? joinStates(values_, *broke, *left) : *left;
+      ++rounds;
+    }
+    if (!frame.state.live) {
+      if (broke) frame.state = *broke;
+      return;
+    }
+    frame.state = before;  // not decidable to the end: start again, this time for any number of rounds
+    frame.summary->events.resize(std::min(events_before, frame.summary->events.size()));
+  }
+
+  // Counters are different in every round.
+  std::function<void(Id, int)> forget = [&](Id id, int depth) {
+    const Node& n = frame.unit->node(id);
+    if (n.op == Op::Increment || (n.op == Op::Assign && n.a != kNone && !frame.unit->str(n.a)->empty() && depth == 0)) {
+      if (V counter = place(frame, frame.unit->kid(n, 0))) {
+        V old = load(frame, counter);
+        if (old && (old->kind == Kind::Number || old->kind == Kind::Unknown)) store(frame, counter, values_.unknown("loop counter"));
+      }
+      return;
+    }
+    for (Id k = 0; k < n.kid_count; ++k) forget(frame.unit->kid(n, k), depth + 1);
+  };
+  forget(step, 0);
+
+  bool may = frame.state.may;
+  State entry = frame.state;
+  std::optional<State> left;
+  for (int round = 0; round < 2; ++round) {
+    if (!(node.flags & kBodyFirst)) frame.state.may = true;
+    std::optional<State> broke = one_pass(!is_statement(condition));
+    if ((node.flags & kBodyFirst) && frame.state.live && !is_statement(condition)) evaluate(frame, condition);
+    if (broke) left = left ? joinStates(values_, *left, *broke) : *broke;
+    if (round == 0) {
+      frame.state = joinStates(values_, entry, frame.state);
+      forget(step, 0);
+      forget(body, 1);
+    }
+  }
+  State end = (node.flags & kBodyFirst) && frame.state.live ? frame.state : joinStates(values_, entry, frame.state);
+  if (left) end = joinStates(values_, end, *left);
+  frame.state = std::move(end);
+  frame.state.live = true;
+  frame.state.may = may;
+}
+
+void Machine::executeForEach(Frame& frame, const Node& node) {
+  V range = evaluate(frame, frame.unit->kid(node, 0));
+  flushDeferred(frame);
+  const Id body = frame.unit->kid(node, 1);
+  V container = dereference(frame, range);
+  if (isSymbol(container)) {
+    V value = known(frame, container);
+    if (value->kind == Kind::List) container = value;
+  }
+  auto one_pass = [&](V element) {
+    if (node.a < frame.locals.size()) edit(frame, frame.locals[node.a]).fields[values_.empty()] = element;
+    frame.loops.emplace_back();
+    execute(frame, body);
+    auto exits = std::move(frame.loops.back());
+    frame.loops.pop_back();
+    if (exits.continues) frame.state = frame.state.live ? joinStates(values_, frame.state, *exits.continues) : *exits.continues;
+    return exits.breaks;
+  };
+  std::optional<State> left;
+  if (container->kind == Kind::List && !container->text && container->kids.size() <= static_cast<std::size_t>(kMaxUnrolled)) {
+    for (V element : container->kids) {
+      if (!frame.state.live) break;
+      V one = element->kind == Kind::List && element->text ? thaw(frame, element, nullptr) : element;
+      if (std::optional<State> broke = one_pass(one)) {
+        left = left ? joinStates(values_, *left, *broke) : *broke;
+        frame.state.may = true;
+      }
+    }
+  } else {
+    bool may = frame.state.may;
+    State entry = frame.state;
+    for (int round = 0; round < 2; ++round) {
+      std::optional<State> broke = one_pass(elementsOf(frame, container));
+      if (broke) left = left ? joinStates(values_, *left, *broke) : *broke;
+      frame.state = joinStates(values_, entry, frame.state);
+      if (!frame.state.live) break;
+    }
+    frame.state.live = true;
+    frame.state.may = may;
+  }
+  if (left) frame.state = frame.state.live ? joinStates(values_, frame.state, *left) : *left;
+}
+
+void Machine::executeSwitch(Frame& frame, const Node& node) {
+  V condition = knownParameter(frame, dereference(frame, evaluate(frame, frame.unit->kid(node, 0))));
+  flushDeferred(frame);
+  std::vector<Id> cases;
+  for (Id k = 1; k < node.kid_count; ++k) cases.push_back(frame.unit->kid(node, k));
+
+  auto labels = [&](Id id, bool& is_default) {
+    const Node& n = frame.unit->node(id);
+    std::vector<V> out;
+    for (Id k = 0; k < n.a && k < n.kid_count; ++k) {
+      const Node& label = frame.unit->node(frame.unit->kid(n, k));
+      if (label.op == Op::Unknown) is_default = true;
+      else out.push_back(evaluate(frame, frame.unit->kid(n, k)));
+    }
+    return out;
+  };
+  // Which cases can be entered.
+  std::vector<std::size_t> entered;
+  bool decided = condition->kind == Kind::Number;
+  std::size_t default_case = cases.size();
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    bool is_default = false;
+    std::vector<V> values = labels(cases[i], is_default);
+    if (is_default) default_case = i;
+    bool matches = !decided;
+    for (V value : values) matches |= value->kind == Kind::Number ? decided && *value->text == *condition->text : true;
+    if (matches) entered.push_back(i);
+  }
+  if (decided && entered.empty() && default_case < cases.size()) entered.push_back(default_case);
+  bool may = frame.state.may;
+  bool falls_out = !decided && default_case == cases.size();
+  State before = frame.state;
+  std::optional<State> after;
+  bool left = false;
+  for (std::size_t start : entered) {
+    frame.state = before;
+    frame.state.may = may || !decided || entered.size() > 1;
+    frame.loops.emplace_back();
+    for (std::size_t i = start; i < cases.size(); ++i) {
+      const Node& n = frame.unit->node(cases[i]);
+      for (Id k = n.a; k < n.kid_count && frame.state.live; ++k) execute(frame, frame.unit->kid(n, k));
+      if (!frame.state.live || !(n.flags & kFallsThrough)) break;
+    }
+    auto exits = std::move(frame.loops.back());
+    frame.loops.pop_back();
+    // `continue` inside a switch belongs to the loop around it.
+    if (exits.continues && !frame.loops.empty()) {
+      auto& outer = frame.loops.back().continues;
+      outer = outer ? joinStates(values_, *outer, *exits.continues) : *exits.continues;
+      left = true;
+    }
+    State end = frame.state;
+    left |= !end.live && !end.threw && !exits.breaks;
+    if (exits.breaks) end = end.live ? joinStates(values_, end, *exits.breaks) : *exits.breaks;
+    after = after ? joinStates(values_, *after, end) : end;
+  }
+  if (falls_out || !after) after = after ? joinStates(values_, *after, before) : before;
+  frame.state = std::move(*after);
+  if (frame.state.live) frame.state.may = may || left;
+}
+
+}  // namespace touchgraph::linker

@@ -1,0 +1,220 @@
+#pragma once
+
+#include "graph/link/fields.h"
+#include "graph/link/program.h"
+#include "graph/link/state.h"
+#include "graph/link/summary.h"
+#include "graph/statement.h"
+
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+/// The symbolic interpreter: runs bodies, applies summaries to calls, and lets models say what library calls mean.
+namespace touchgraph::linker {
+
+/// One running body.
+struct Frame {
+  const Function* function = nullptr;
+  const UnitView* unit = nullptr;
+  Summary* summary = nullptr;
+  const Specialisation* known = nullptr;  ///< empty for the generic run
+  bool generic = true;
+  State state;
+  std::uint32_t next_object = 0;
+  std::vector<std::uint32_t> params, locals;  ///< object ids of their cells
+  V returned = nullptr;
+  std::optional<State> exit;                  ///< join of the states at returns
+  struct LoopExits { std::optional<State> breaks, continues; };
+  std::vector<LoopExits> loops;
+  std::vector<std::vector<Id>> scopes;        ///< scheduled destructor calls, by Block
+  struct Deferred { V statement; const ModelRow* row; const Library* library; const std::string* callee; Id node; };
+  std::vector<Deferred> deferred;             ///< statements that run at the end of the full expression
+  std::map<FunctionId, V> uncalled_lambdas;   ///< made here and not yet called
+  std::map<V, V, BySerial> initial_overlay;   ///< of a specialised run: what is no write
+  std::map<std::uint32_t, std::shared_ptr<const Object>> initial_objects;
+  std::size_t steps = 0;
+  bool out_of_steps = false;
+};
+
+/// A call being evaluated: receiver and arguments, each evaluated when first asked for.
+struct CallSiteView {
+  Frame* frame = nullptr;
+  Id node_id = kNone;
+  const Node* node = nullptr;
+  const Callee* callee = nullptr;
+  Id receiver = kNone;
+  std::vector<Id> arguments;
+  std::vector<V> values;  ///< of the arguments, as passed (a Ref for what is bound to a reference)
+  V receiver_value = nullptr;
+  V result = nullptr;     ///< of a Construct: the object
+};
+
+class Machine {
+ public:
+  Machine(const Program& program, const StatementReader& read, const LinkOptions& options);
+
+  /// The summary with nothing known about the arguments.
+  const Summary& summary(FunctionId function) { return summarise(program_.function(function), {}); }
+  /// Forgets the summaries that used values of fields which changed since the last call; true when there were any.
+  bool forgetOutdated();
+  /// Evaluates the initialisers of all globals, so that what they hold is known by place.
+  void evaluateGlobals();
+  FieldValues& fields() { return fields_; }
+  Values& values() { return values_; }
+
+  /// What an event comes to. `columns` etc. as in Statement, keys as values.
+  struct ResolvedUse {
+    const TableUse* use = nullptr;
+    const TableTouch* touch = nullptr;  ///< nothing for a read
+    std::vector<std::pair<std::string, V>> keys;
+    std::vector<std::pair<std::string, V>> row;
+    bool has_keys = false;
+    bool may = false;                   ///< one of several alternatives
+  };
+  struct Resolution {
+    std::vector<ResolvedUse> uses;
+    std::vector<StatementProblem> problems;
+    std::vector<std::string> ddl;
+    bool text_known = true;             ///< no problem that more knowledge of the text could mend
+    bool is_empty = false;              ///< no statement at all
+  };
+  const Resolution& resolve(const Event& event);
+  /// The event with the symbols that nobody will ever supply replaced by what the program assigns to them anywhere.
+  Event finalise(const Event& event, FunctionId function);  // with external values too
+  Dialect dialectOf(const Library* library) const;
+
+  /// Facts about sites for the statistics.
+  std::set<std::pair<FunctionId, Id>> executed_sites;
+
+ private:
+  /// Result columns of the statement, when it has just one text.
+  std::vector<ResultColumn> resultColumns(Frame& frame, V text, Dialect dialect);
+
+  // machine.cpp: functions and statements
+  const Summary& summarise(const Function& function, const Specialisation& known);
+  void run(Frame& frame);
+  void bindParameters(Frame& frame);
+  void exportWrites(Frame& frame);
+  void execute(Frame& frame, Id node);
+  void executeBlock(Frame& frame, const Node& node);
+  void executeIf(Frame& frame, const Node& node);
+  void executeLoop(Frame& frame, const Node& node);
+  void executeForEach(Frame& frame, const Node& node);
+  void executeSwitch(Frame& frame, const Node& node);
+  void runScopeExits(Frame& frame, std::size_t down_to);
+  void flushDeferred(Frame& frame, std::size_t down_to = 0);
+  void finishUncalledLambdas(Frame& frame);
+
+  // expression.cpp: values, places, memory
+  V evaluate(Frame& frame, Id node);
+  V evaluateNode(Frame& frame, Id id, const Node& node);
+  V evaluateBinary(Frame& frame, const Node& node);
+  V place(Frame& frame, Id node);
+  V fieldPlace(Frame& frame, V base, Str field);
+  V elementPlace(Frame& frame, V base, V index);
+  V load(Frame& frame, V place);
+  V loadSymbol(Frame& frame, V symbol);
+  void store(Frame& frame, V place, V value, bool weak = false);
+  V readField(Frame& frame, V base, Str field);
+  V readElement(Frame& frame, V base, V index);
+  V elementsOf(Frame& frame, V base);
+  V objectAt(Frame& frame, V place);   ///< the object, symbol or OneOf of such at a place; makes one where there is nothing
+  V newObject(Frame& frame, Str class_symbol, V base = nullptr, V origin = nullptr);
+  Object& edit(Frame& frame, std::uint32_t id);
+  V dereference(Frame& frame, V value); ///< follows Refs
+  V copyOf(Frame& frame, V value);
+  V known(Frame& frame, V value);       ///< what a symbol is, as far as the program says; notes that it was asked
+  V knownParameter(Frame& frame, V value);  ///< the same for symbols only callers know: what conditions may rest on
+  Str typeOf(const Function& function, V symbol);
+  /// What the program assigns to the place of a symbol anywhere; `consulted` notes the names that were looked up.
+  std::vector<V> assignedAnywhere(const Function& function, V symbol, bool with_external, std::set<Str, ByText>* consulted);
+  V globalValue(Frame& frame, Str symbol);
+  V constantInitialiser(const Global& global);
+  void record(Frame& frame, V place, V value);
+  V freeze(Frame& frame, V value, std::vector<V>* leaves, int depth = 0);
+  V thaw(Frame& frame, V value, V origin);
+  void havoc(Frame& frame, V value, const std::string& reason);
+  std::optional<bool> truth(V value);
+
+  // calls.cpp: calls of code
+  V evaluateCall(Frame& frame, Id id, const Node& node);
+  V evaluateConstruct(Frame& frame, Id id, const Node& node);
+  V callFunction(Frame& frame, Id node, const Function& function, V receiver, const std::vector<V>& arguments, bool may);
+  V callValue(Frame& frame, Id node, V function, const std::vector<V>& arguments, bool may);
+  V callBodyless(CallSiteView& call);
+  V callAny(Frame& frame, Id node, const std::vector<const Function*>& targets, V receiver, const std::vector<V>& arguments, bool may);
+  V dispatch(Frame& frame, Id node, const Function& target, V receiver, const std::vector<V>& arguments, bool may);
+  V callPartial(Frame& frame, Id node, V partial, const std::vector<V>& arguments, bool may);
+  void callSubscriber(Frame& frame, Id node, V subscriber, const std::vector<V>& arguments, const std::string& cause);
+  std::pair<Str, bool> classOf(Frame& frame, V value);  ///< class of an object, and whether it is just that class
+  bool isLibraryFunction(const Library& library, const std::string& name) const;
+  V construct(Frame& frame, Id node, Str class_symbol, const std::vector<V>& arguments);
+  struct Binding;  ///< what the symbols of a callee are at one call
+  V valueOf(Frame& frame, const Binding& binding, V symbol);
+  V placeOf(Frame& frame, const Binding& binding, V symbol);
+  V mapped(Frame& frame, const Binding& binding, V value);
+  V flat(Frame& frame, V value);  ///< for events: references followed, objects dropped
+  bool specialise(Frame& frame, const Binding& binding, const Summary& summary, Specialisation& known, std::vector<V>& leaves);
+  void applySummary(Frame& frame, Id node, const Binding& binding, const Summary& summary, bool may);
+  void mergeBinds(Frame& frame, V statement, Event& event);
+  bool settle(const Function& function, Event& event, bool with_external, std::set<Str, ByText>* consulted);
+  void addEvent(Frame& frame, Event event);
+  const std::vector<V>& passed(CallSiteView& call);
+
+  // roles.cpp, text.cpp: calls of libraries
+  std::optional<V> applyModels(CallSiteView& call, const std::vector<Model>& models);
+  V applyModel(CallSiteView& call, const Model& model);
+  V slotValue(CallSiteView& call, Slot slot);
+  V constructLibrary(CallSiteView& call, Str class_symbol, const std::vector<V>& arguments);
+  V formatNext(Frame& frame, V format, V value);
+  void exchangeOne(Frame& frame, V statement, V clause, const Model& model);
+  void charge(Frame& frame, Id node, Event& event);  ///< sets the owner: this body, or whoever supplies the text
+  Str elementClass(Frame& frame, const Callee& callee);
+  V namedMethod(Frame& frame, V object, const std::string& text);
+  V signalKey(Frame& frame, V key);
+  V slotPlace(CallSiteView& call, Slot slot);
+  V statementOf(CallSiteView& call, const ModelRow& row);
+  V applyStatement(CallSiteView& call, const Model& model);
+  void bindValues(CallSiteView& call, const ModelRow& row, V statement);
+  void bindOne(Frame& frame, V statement, const std::string& key, V value, bool each);
+  void bindNext(Frame& frame, V statement, V value, bool each);
+  V bindable(Frame& frame, V value, bool each);
+  void runStatement(Frame& frame, V statement, Id node, const Library* library, const std::string* callee, bool may);
+  V applyColumn(CallSiteView& call, const Model& model);
+  V applyClause(CallSiteView& call, const ModelRow& row);
+  void applyExchange(CallSiteView& call, const Model& model, V statement);
+  V applyAccess(CallSiteView& call, const Model& model);
+  V applyTableRun(CallSiteView& call, const Model& model);
+  V applyText(CallSiteView& call, const ModelRow& row);
+  V applyContainer(CallSiteView& call, const ModelRow& row);
+  V applyConnect(CallSiteView& call, const ModelRow& row);
+  V applyPublish(CallSiteView& call, const ModelRow& row);
+  V applyPartial(CallSiteView& call, const ModelRow& row);
+  V text(Frame& frame, V value);        ///< as text: Refs followed, symbols resolved when the program knows them
+  V formatText(Frame& frame, FormatStyle style, V format, const std::vector<V>& arguments);
+  std::optional<std::string> wholeText(Frame& frame, V value);
+  V inText(Frame& frame, V value);      ///< a value put into text: numbers spelled out
+
+  const Program& program_;
+  const StatementReader& read_;
+  const LinkOptions& options_;
+  Values& values_;
+  FieldValues fields_;
+  std::map<std::pair<FunctionId, Specialisation>, std::unique_ptr<Summary>> summaries_;
+  std::set<std::tuple<FunctionId, Id, FunctionId, Id>> owned_;  ///< generic runs that knew the text: function, node, event's function and node
+  std::vector<const Function*> stack_;
+  std::vector<Summary*> active_;
+  std::unordered_map<Str, V> constants_;
+  std::unordered_set<Str> evaluating_constants_;
+  std::map<std::tuple<V, std::vector<std::pair<std::string, V>>, Dialect>, Resolution> resolutions_;
+  std::size_t specialisations_ = 0;
+  V out_parameter_ = nullptr;  ///< where the statement being made goes
+  Str any_ = nullptr, text_field_ = nullptr, next_field_ = nullptr, table_field_ = nullptr, filter_field_ = nullptr, sites_field_ = nullptr;
+};
+
+/// Pieces a value takes when it is text: every alternative as a sequence of literals and holes.
+std::vector<std::vector<V>> alternatives(V text);
+
+}  // namespace touchgraph::linker

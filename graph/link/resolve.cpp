@@ -1,0 +1,175 @@
+#include "graph/link/machine.h"
+
+#include <algorithm>
+#include <cctype>
+
+// Events → tables: the text goes to the SQL reader, its placeholders come back as values.
+namespace touchgraph::linker {
+
+Dialect Machine::dialectOf(const Library* library) const {
+  if (library) {
+    if (library->dialect == "sqlite") return Dialect::Sqlite;
+    if (library->dialect == "postgres") return Dialect::Postgres;
+    if (library->dialect == "mysql") return Dialect::Mysql;
+  }
+  return options_.dialect;
+}
+
+namespace {
+
+std::string trimmed(const std::string& text) {
+  std::size_t from = text.find_first_not_of(" \t\r\n"), to = text.find_last_not_of(" \t\r\n");
+  return from == std::string::npos ? "" : text.substr(from, to - from + 1);
+}
+
+/// The value that stands for one operand; nothing when no single value does.
+V operandValue(Values& values, const Operand& operand, const Event& event, const std::vector<V>& holes, std::uint32_t first_position) {
+  auto bound = [&](const std::string& key) -> V {
+    auto found = event.binds.find(key);
+    if (found != event.binds.end()) return found->second;
+    found = event.binds.find("*");
+    return found == event.binds.end() ? nullptr : found->second;
+  };
+  V value = nullptr;
+  switch (operand.kind) {
+    case Operand::Kind::Position:
+      value = bound(std::to_string(operand.index + first_position));
+      break;
+    case Operand::Kind::Name: {
+      auto found = event.binds.find(operand.text);
+      if (found != event.binds.end()) value = found->second;
+      else if (operand.index > 0) value = bound(std::to_string(operand.index + first_position));
+      break;
+    }
+    case Operand::Kind::Hole:
+      value = operand.index < holes.size() ? holes[operand.index] : nullptr;
+      break;
+    case Operand::Kind::Literal:
+      value = values.literal(operand.text);
+      break;
+    case Operand::Kind::Column: {
+      std::size_t dot = operand.text.rfind('.');
+      if (dot != std::string::npos) value = values.row(values.str(operand.text.substr(0, dot)), values.str(operand.text.substr(dot + 1)));
+      break;
+    }
+    case Operand::Kind::New:
+      value = values.fresh();
+      break;
+    case Operand::Kind::Other:
+      break;
+  }
+  if (value && operand.each && isSymbol(value) && value->kind != Kind::Element) value = values.element(value);
+  return value;
+}
+
+}  // namespace
+
+const Machine::Resolution& Machine::resolve(const Event& event) {
+  std::vector<std::pair<std::string, V>> binds(event.binds.begin(), event.binds.end());
+  Dialect dialect = dialectOf(event.library);
+  auto key = std::make_tuple(event.text, std::move(binds), dialect);
+  auto found = resolutions_.find(key);
+  if (found != resolutions_.end()) return found->second;
+  Resolution& out = resolutions_[key];
+
+  std::vector<std::vector<V>> texts = alternatives(event.text);
+  bool several = texts.size() > 1;
+  for (std::vector<V>& parts : texts) {
+    std::string text;
+    std::vector<V> holes;
+    bool has_literal = false;
+    for (V part : parts) {
+      if (part->kind == Kind::Literal) {
+        text += *part->text;
+        has_literal |= !part->text->empty();
+      } else if (part->kind == Kind::Number) {
+        text += *part->text;
+        has_literal = true;
+      } else if (part->kind == Kind::Null) {
+        continue;
+      } else {
+        text += holeMark(holes.size());
+        holes.push_back(part);
+      }
+    }
+    if (!has_literal && holes.empty()) continue;
+    if (!has_literal) {
+      out.text_known = false;
+      std::string reason = holes[0]->kind == Kind::Unknown ? *holes[0]->text : "the text is not known";
+      out.problems.push_back({StatementProblem::Kind::Unknown, reason, ""});
+      continue;
+    }
+    if (holes.empty() && !options_.catalogue.empty()) {
+      auto entry = options_.catalogue.find(trimmed(text));
+      if (entry != options_.catalogue.end()) text = entry->second;
+    }
+    const std::vector<Statement>& statements = read_(text, dialect);
+    for (const Statement& statement : statements) {
+      for (const StatementProblem& problem : statement.problems) {
+        if (!holes.empty() && problem.code.empty()) out.text_known = false;
+        bool seen = std::any_of(out.problems.begin(), out.problems.end(), [&](auto& p) { return p.reason == problem.reason && p.kind == problem.kind; });
+        if (!seen) out.problems.push_back(problem);
+      }
+      if (statement.kind == StatementKind::Ddl && holes.empty()) out.ddl.push_back(text);
+      auto add = [&](const TableUse& use, const TableTouch* touch) {
+        ResolvedUse resolved;
+        resolved.use = &use;
+        resolved.touch = touch;
+        resolved.may = several;
+        if (use.keys) {
+          // A column one of whose alternatives has no value says nothing about the rows.
+          std::map<std::string, bool> known;
+          std::vector<std::pair<std::string, V>> terms;
+          for (const KeyTerm& term : *use.keys) {
+            V value = operandValue(values_, term.value, event, holes, statement.first_position);
+            bool good = value && value->kind != Kind::Unknown;
+            known[term.column] = known.contains(term.column) ? known[term.column] && good : good;
+            if (good) terms.emplace_back(term.column, value);
+          }
+          for (auto& term : terms)
+            if (known[term.first]) resolved.keys.push_back(term);
+          resolved.has_keys = !resolved.keys.empty();
+        }
+        for (const KeyTerm& term : use.row)
+          if (V value = operandValue(values_, term.value, event, holes, statement.first_position)) resolved.row.emplace_back(term.column, value);
+        out.uses.push_back(std::move(resolved));
+      };
+      for (const TableTouch& touch : statement.touches) add(touch, &touch);
+      for (const TableUse& use : statement.reads) add(use, nullptr);
+    }
+  }
+  out.is_empty = out.uses.empty() && out.problems.empty();
+  return out;
+}
+
+std::vector<ResultColumn> Machine::resultColumns(Frame& frame, V text, Dialect dialect) {
+  if (isSymbol(text)) {
+    std::vector<V> found = assignedAnywhere(*frame.function, text, true, &frame.summary->consulted);
+    if (found.size() != 1) return {};
+    text = found[0];
+  }
+  if (!text->has_text) return {};
+  std::vector<std::vector<V>> texts = alternatives(text);
+  std::vector<ResultColumn> columns;
+  bool first = true;
+  for (std::vector<V>& parts : texts) {
+    std::string sql;
+    std::size_t holes = 0;
+    for (V part : parts) sql += part->kind == Kind::Literal || part->kind == Kind::Number ? *part->text : holeMark(holes++);
+    const std::vector<Statement>& statements = read_(sql, dialect);
+    std::vector<ResultColumn> now;
+    for (const Statement& statement : statements)
+      if (!statement.results.empty()) now = statement.results;
+    if (first) {
+      columns = now;
+      first = false;
+      continue;
+    }
+    // Alternatives agree as far as they name the same columns.
+    for (std::size_t i = 0; i < columns.size(); ++i)
+      if (i >= now.size() || now[i].table != columns[i].table || now[i].column != columns[i].column) columns[i].table.clear();
+  }
+  return columns;
+}
+
+}  // namespace touchgraph::linker

@@ -1,0 +1,134 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+/// Symbolic values of the linker. Immutable and hash-consed: equal values are the same pointer.
+namespace touchgraph::linker {
+
+/// An interned string: equal strings are the same pointer.
+using Str = const std::string*;
+
+enum class Kind : std::uint8_t {
+  Unknown,  ///< text = reason
+  Number,   ///< text = decimal, extra = enumerator's name
+  Null,
+  Literal,  ///< text = known text
+  Concat,   ///< kids joined; a kid that is no text is a hole
+  OneOf,    ///< any of the kids
+  List,     ///< elements in order; text = comma-joined field names of an aggregate
+  // Symbols: values that only the caller, the object or the environment know.
+  Param,    ///< index = parameter
+  This,
+  Capture,  ///< index = capture of the lambda
+  Leaf,     ///< index = opaque part of an argument a summary was specialised on
+  Global,   ///< text = symbol
+  Member,   ///< text = field of kids[0]; "[3]" and "[]" are elements by constant and by unknown index
+  Element,  ///< one element of the container kids[0]
+  // Where a value in the database comes from.
+  Row,      ///< text = table, extra = column
+  New,      ///< made by the database
+  // Functions and objects.
+  Function, ///< index = function of the Program, kids = captures
+  External, ///< text = symbol of a function without body, extra = its name
+  Bound,    ///< kids[0] called on object kids[1]
+  Object,   ///< index = object of the current State
+  Ref,      ///< index = object, text = field: a pointer or reference to that place
+  Record,   ///< an object out of its State: text = class, extra = '\n'-joined field names, kids = their values
+};
+
+struct Value {
+  Kind kind = Kind::Unknown;
+  std::uint32_t index = 0;
+  Str text = nullptr;
+  Str extra = nullptr;
+  std::vector<const Value*> kids;
+  bool has_param = false;   ///< contains Param, Capture or Leaf
+  bool has_this = false;
+  bool has_object = false;  ///< contains Object or Ref: only meaningful with its State
+  bool has_text = false;    ///< Literal, or Concat/OneOf with one inside
+  std::uint32_t weight = 1; ///< nodes in the tree, saturating
+  std::uint32_t serial = 0; ///< order of creation: a stable order where one is needed
+};
+
+using V = const Value*;
+
+struct BySerial {
+  bool operator()(V a, V b) const { return a->serial < b->serial; }
+};
+
+/// Makes and owns all values and strings of one link.
+class Values {
+ public:
+  Values();
+  Str str(std::string_view text);
+  Str empty() const { return empty_; }
+
+  V unknown(std::string_view reason);
+  V number(std::string_view decimal, Str enumerator = nullptr);
+  V number(long long n) { return number(std::to_string(n)); }
+  V null() const { return null_; }
+  V literal(std::string_view text);
+  V list(std::vector<V> elements, Str names = nullptr);
+  V symbol(Kind kind, std::uint32_t index) { return make(kind, index, nullptr, nullptr, {}); }
+  V global(Str symbol) { return make(Kind::Global, 0, symbol, nullptr, {}); }
+  V member(V base, Str field) { return make(Kind::Member, 0, field, nullptr, {base}); }
+  V element(V base) { return make(Kind::Element, 0, nullptr, nullptr, {base}); }
+  V row(Str table, Str column) { return make(Kind::Row, 0, table, column, {}); }
+  V fresh() { return make(Kind::New, 0, nullptr, nullptr, {}); }
+  V function(std::uint32_t function, std::vector<V> captures) { return make(Kind::Function, function, nullptr, nullptr, std::move(captures)); }
+  V external(Str symbol, Str name) { return make(Kind::External, 0, symbol, name, {}); }
+  V bound(V function, V receiver) { return make(Kind::Bound, 0, nullptr, nullptr, {function, receiver}); }
+  V object(std::uint32_t id) { return make(Kind::Object, id, nullptr, nullptr, {}); }
+  V ref(std::uint32_t object, Str field) { return make(Kind::Ref, object, field, nullptr, {}); }
+  V record(Str class_symbol, Str names, std::vector<V> values) { return make(Kind::Record, 0, class_symbol, names, std::move(values)); }
+
+  /// Joins texts; nested Concats are flattened, neighbouring literals merged.
+  V concat(const std::vector<V>& parts);
+  /// Either value. Texts keep what they share at the front: `P` and `P+X` become `P` + OneOf("", X), so that
+  /// conditional appends stay linear in size. More than kMaxAlternatives end in an Unknown among them.
+  V join(V a, V b);
+  V oneOf(const std::vector<V>& values);
+
+  /// `value` with every symbol, object and ref replaced by what `f` gives for it (nullptr: unchanged).
+  V rewrite(V value, const std::function<V(V)>& f);
+
+ private:
+  V make(Kind kind, std::uint32_t index, Str text, Str extra, std::vector<V> kids);
+  struct Hash { std::size_t operator()(const Value* v) const; };
+  struct Equal { bool operator()(const Value* a, const Value* b) const; };
+  std::unordered_set<std::string> strings_;
+  std::unordered_set<const Value*, Hash, Equal> values_;
+  std::vector<std::unique_ptr<Value>> owned_;
+  Str empty_;
+  V null_;
+};
+
+inline constexpr std::size_t kMaxAlternatives = 64;
+inline constexpr std::uint32_t kMaxWeight = 4000;
+
+inline bool isSymbol(V v) {
+  switch (v->kind) {
+    case Kind::Param: case Kind::This: case Kind::Capture: case Kind::Leaf: case Kind::Global: case Kind::Member: case Kind::Element:
+      return true;
+    default:
+      return false;
+  }
+}
+/// The symbol at the bottom of a chain of members and elements.
+inline V rootOf(V v) {
+  while (v->kind == Kind::Member || v->kind == Kind::Element) v = v->kids[0];
+  return v;
+}
+/// True when the value still depends on who calls or on which object.
+inline bool isOpen(V v) { return v->has_param || v->has_this; }
+
+/// Short text of a value for messages: `"DELETE FROM " + table`.
+std::string describe(V value, const std::function<std::string(V)>& name_of_root);
+
+}  // namespace touchgraph::linker
