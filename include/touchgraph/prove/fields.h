@@ -27,12 +27,18 @@
 
 namespace touchgraph::prove {
 
+struct NamedShape;
+
 /// What a C++ type looks like to the input generator.
 struct Shape {
   enum class Kind { None, Bool, Integer, Real, Text, Blob, Optional, List, Record, Opaque } kind = Kind::Opaque;
   std::string type;                                    ///< as C++ spells it
   std::int64_t lowest = 0, highest = 0;                ///< Integer
-  std::vector<std::pair<std::string, Shape>> children; ///< Record: the fields; Optional and List: one, unnamed
+  std::vector<NamedShape> children;                    ///< Record: the fields; Optional and List: one, unnamed
+};
+struct NamedShape {
+  std::string name;
+  Shape shape;
 };
 
 /// The name of a type or function as the compiler spells it.
@@ -225,16 +231,16 @@ struct Codec {
       out.kind = Shape::Kind::Blob;
     } else if constexpr (detail::kIsOptional<T>) {
       out.kind = Shape::Kind::Optional;
-      out.children.emplace_back("", Codec<typename T::value_type>::shape());
+      out.children.push_back({"", Codec<typename T::value_type>::shape()});
     } else if constexpr (detail::kIsVector<T>) {
       out.kind = Shape::Kind::List;
-      out.children.emplace_back("", Codec<typename T::value_type>::shape());
+      out.children.push_back({"", Codec<typename T::value_type>::shape()});
     } else if constexpr (Reflected<T>) {
       out.kind = Shape::Kind::Record;
       std::apply(
           [&](const auto&... field) {
-            (out.children.emplace_back(field.name,
-                                       Codec<std::decay_t<decltype(std::declval<T&>().*field.member)>>::shape()),
+            (out.children.push_back({field.name,
+                                      Codec<std::decay_t<decltype(std::declval<T&>().*field.member)>>::shape()}),
              ...);
           },
           touchgraphFields(static_cast<const T*>(nullptr)));

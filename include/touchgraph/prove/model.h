@@ -102,6 +102,7 @@ struct Program {
   std::vector<std::string> assume;       ///< SELECTs that must give a true value in every state
   std::string graph_file;                ///< touchgraph.json; "" = none
   std::string graph_text;                ///< or its content
+  std::string source_root;               ///< directory that `sources` are relative to
   std::vector<std::string> sources;      ///< files a verdict depends on, for the fingerprint
 
   const Mutation* findMutation(const std::string& name) const;

@@ -71,6 +71,8 @@ struct Report {
 };
 
 const char* name(Verdict verdict);
+/// Reads the list that touchgraph_add_proofs wrote: the root, then one file a line.
+void readSources(const std::string& list, Program& program);
 Report run(const Program& program, const Options& options);
 /// Exit code: 0 clean, 1 refuted or vacuous, 2 could not answer, 130 interrupted.
 int runMain(const Program& program, int argc, char** argv);

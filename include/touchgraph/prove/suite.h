@@ -174,7 +174,12 @@ class ColumnRegistration {
 template <class Handle>
 class Suite {
  public:
-  explicit Suite(std::string name) { program_.name = std::move(name); }
+  explicit Suite(std::string name) {
+    program_.name = std::move(name);
+#ifdef TOUCHGRAPH_PROOFS_SOURCES
+    readSources(TOUCHGRAPH_PROOFS_SOURCES, program_);
+#endif
+  }
 
   /// The way to open the handle on a database of this kind. The handle keeps its own pragmas.
   template <class Factory>
@@ -291,9 +296,10 @@ class Suite {
     program_.graph_text = std::move(json);
     return *this;
   }
-  /// Files the verdicts depend on. touchgraph_add_proofs gives them; see docs/prove.md.
-  Suite& source(std::string file) {
-    program_.sources.push_back(std::move(file));
+  /// Files the verdicts depend on, relative to `root`. touchgraph_add_proofs gives them; see docs/prove.md.
+  Suite& sources(std::string root, std::vector<std::string> files) {
+    program_.source_root = std::move(root);
+    program_.sources = std::move(files);
     return *this;
   }
 

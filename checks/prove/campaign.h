@@ -1,0 +1,58 @@
+#pragma once
+
+#include "checks/prove/explore.h"
+#include "checks/prove/graph_view.h"
+#include "checks/prove/hints.h"
+#include "touchgraph/prove/run.h"
+
+#include <chrono>
+#include <deque>
+
+namespace touchgraph::prove {
+
+/// One run of a program on one database: plans which laws concern which pairs, meets them with states, decides.
+///
+///   plan ─► learn (what SQL the program runs) ─► random states or all small ones ─► judge and shrink ─► verdicts
+class Campaign {
+ public:
+  using Clock = std::chrono::steady_clock;
+  Campaign(Database& database, const Program& program, const GraphView& graph, const Options& options, Clock::time_point start);
+  void run(Report& report);
+
+ private:
+  void plan();
+  void planMutation(const Mutation& mutation);
+  Tally* tally(Law law, const Mutation* mutation, const Query* query, const Entry* entry);
+  bool selected(const std::string& mutation, const std::string& query) const;
+  bool wanted(Law law) const;
+
+  /// Fills the hints from the schema and from the SQL that a few trial runs prepare.
+  void learn();
+  void random(MutationPlan& plan);
+  void exhaustive(MutationPlan& plan);
+  CaseInput randomCase(MutationPlan& plan, const State& state, const Pools& pools, Dice& dice);
+  void classify(MutationPlan& plan, const CaseInput& input, const State& state);
+  bool enough(const MutationPlan& plan) const;
+  void settleFailures(MutationPlan& plan);
+  void progress(const MutationPlan& plan);
+  bool outOfTime() const;
+
+  LawResult verdict(const Tally& tally, const MutationPlan& plan);
+
+  Database& database_;
+  const Program& program_;
+  const GraphView& graph_;
+  const Options& options_;
+  Clock::time_point start_, deadline_, last_progress_;
+  std::deque<Tally> tallies_;
+  std::deque<MutationPlan> plans_;
+  Hints hints_;
+  bool timed_out_ = false;
+  std::map<const Tally*, LawResult> refuted_;
+  std::map<const MutationPlan*, bool> exhausted_;
+};
+
+/// Set by SIGINT while a proofs program's main runs.
+extern volatile bool g_interrupted;
+
+}  // namespace touchgraph::prove

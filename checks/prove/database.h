@@ -1,0 +1,82 @@
+#pragma once
+
+#include "checks/prove/schema.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace touchgraph::prove {
+
+struct Opening;
+
+/// A write that really happened, as the database reported it.
+struct ObservedWrite {
+  std::string table;
+  std::string op;                     ///< insert, update, delete
+  std::vector<std::string> columns;   ///< update: those whose value changed
+  auto operator<=>(const ObservedWrite&) const = default;
+};
+
+/// What the SQL of the program under test looks at, learnt from the statements it prepares.
+struct Learnt {
+  std::set<std::string> texts;                                ///< statements run
+  std::set<std::pair<std::string, std::string>> columns;      ///< (table, column) read or written, "" = all columns
+  bool transactions = false;                                  ///< BEGIN was seen
+};
+
+/// A database that the runner fills, lets the program under test work on, and takes back to where it was.
+class Database {
+ public:
+  virtual ~Database() = default;
+
+  virtual const Schema& schema() const = 0;
+  /// The user's handle on this database. Valid until the next call of reopen().
+  virtual void* handle() = 0;
+
+  /// Empties all tables and starts filling.
+  virtual void clear() = 0;
+  /// Adds a row while filling. False when the database refuses it; nothing is added then.
+  virtual bool insert(const Row& row) = 0;
+  /// Nested filling (see nest()): adds a row that pop() takes away again, with all that came after.
+  virtual bool push(const Row&) { return false; }
+  virtual void pop() {}
+  /// Ends filling: the state that rewind() goes back to. False when it breaks a deferred constraint or an assumption.
+  virtual bool settle(std::string* why = nullptr) = 0;
+
+  /// Back to the state of settle().
+  virtual void rewind() = 0;
+  /// Whether anything may have been written since settle() or rewind(); never false when something was.
+  virtual bool written() = 0;
+  /// The rows now there.
+  virtual Tables dump() = 0;
+  /// A transaction that the program under test began and left open; "" when there is none. Closes it.
+  virtual std::string leftOpen() = 0;
+
+  /// Starts and ends the record of writes.
+  virtual void watch() = 0;
+  virtual std::vector<ObservedWrite> observed() = 0;
+
+  /// Starts and ends learning.
+  virtual void learn(bool on) = 0;
+  virtual const Learnt& learnt() const = 0;
+
+  /// Whether rewind() may use a savepoint around the program's calls; see docs/prove.md. Default: cannot.
+  virtual bool nest(bool on) { return !on; }
+};
+
+/// A kind of database.
+struct Engine {
+  std::string name;
+  /// Starts what is needed and opens the user's handle. Throws std::runtime_error with a message for the user.
+  std::unique_ptr<Database> (*make)(const Opening&, const std::vector<std::string>& settle,
+                                    const std::vector<std::string>& assume);
+};
+
+/// The schema text of an opening: its files, then its text.
+std::string schemaText(const Opening& opening);
+
+}  // namespace touchgraph::prove

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "checks/prove/database.h"
+#include "checks/prove/hints.h"
+#include "touchgraph/prove/model.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+/// Random states, inputs and query arguments.
+///
+/// RapidCheck's generators draw *pools*: for each column and each kind of field a handful of values, small so that rows
+/// collide. States and inputs then pick from the pools with a plain generator, because a state has a hundred cells and a
+/// shrinkable tree for each would cost more than the SQL it feeds. The pools are drawn anew every few dozen states.
+namespace touchgraph::prove {
+
+/// SplitMix64 (Steele, Lea, Flood 2014): one multiplication chain a number, equal on every machine.
+class Dice {
+ public:
+  explicit Dice(std::uint64_t seed) : state_(seed) {}
+  std::uint64_t next();
+  /// 0 … n-1; n > 0.
+  std::size_t below(std::size_t n) { return static_cast<std::size_t>((static_cast<unsigned __int128>(next()) * n) >> 64); }
+  bool chance(int percent) { return static_cast<int>(below(100)) < percent; }
+  template <class T>
+  const T& pick(const std::vector<T>& from) {
+    return from[below(from.size())];
+  }
+
+ private:
+  std::uint64_t state_;
+};
+
+/// A value pool for a column, with what was said about it.
+struct Pool {
+  std::vector<Value> values;   ///< never empty
+  bool fixed = false;          ///< the user's own list: nothing else is ever taken
+};
+
+/// All pools of one epoch.
+struct Pools {
+  std::vector<std::vector<Pool>> columns;  ///< by table and column
+  Pool integers, reals, texts, blobs;
+  std::map<std::string, Pool> fields;      ///< pools for input fields by name, from hints on columns of the same name
+};
+
+Pools drawPools(const Schema& schema, const Hints& hints, const Program& program, std::uint64_t seed);
+
+/// Says how many values a plain column gets in bounded-exhaustive mode: the first `count` that matter.
+std::vector<Value> smallDomain(const Schema& schema, int table, int column, const Hints& hints, const Program& program,
+                               int count);
+
+/// Fills `database` with a random state; returns the rows that it took. Empty result with `ok` false: the state as a whole
+/// was refused.
+State randomState(Database& database, const Pools& pools, const Hints& hints, Dice& dice, bool& ok);
+
+/// The values that fields of one case took for columns, so that query arguments can meet the input's.
+using Drawn = std::vector<std::pair<std::string, Value>>;
+
+/// A value for a type: bound fields are drawn toward the state's rows. `domains` are the registration's.
+Value randomValue(const Shape& shape, const std::vector<Domain>& domains, const Schema& schema, const State& state,
+                  const Pools& pools, Dice& dice, Drawn& drawn, bool follow);
+
+/// Every value of a type over the small domains: keys that are in the state, one that is not, few values otherwise.
+std::vector<Value> allValues(const Shape& shape, const std::vector<Domain>& domains, const Schema& schema,
+                             const State& state, const Hints& hints, int values);
+
+/// The domain said for a field path, or none.
+const Domain* domainOf(const std::vector<Domain>& domains, const std::string& path);
+
+}  // namespace touchgraph::prove

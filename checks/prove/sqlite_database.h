@@ -1,0 +1,78 @@
+#pragma once
+
+#include "checks/prove/database.h"
+#include "checks/prove/memory_disk.h"
+
+#ifndef SQLITE_ENABLE_PREUPDATE_HOOK
+#define SQLITE_ENABLE_PREUPDATE_HOOK  // declares it; Debian's library has it
+#endif
+#include <sqlite3.h>
+
+#include <unordered_set>
+
+namespace touchgraph::prove {
+
+/// SQLite in this process on a MemoryDisk. The runner works over the program's own connection where it can, so that its
+/// pragmas, functions and collations hold for generated rows too.
+class SqliteDatabase : public Database {
+ public:
+  SqliteDatabase(const Opening& opening, std::vector<std::string> settle, std::vector<std::string> assume);
+  ~SqliteDatabase() override;
+
+  const Schema& schema() const override { return schema_; }
+  void* handle() override { return handle_.get(); }
+  void clear() override;
+  bool insert(const Row& row) override;
+  bool push(const Row& row) override;
+  void pop() override;
+  bool settle(std::string* why) override;
+  void rewind() override;
+  bool written() override;
+  Tables dump() override;
+  std::string leftOpen() override;
+  void watch() override;
+  std::vector<ObservedWrite> observed() override;
+  void learn(bool on) override;
+  const Learnt& learnt() const override { return learnt_; }
+  bool nest(bool on) override;
+
+ private:
+  struct Statements;
+
+  void opened(sqlite3* connection);
+  void closeStatements();
+  void prepareStatements();
+  sqlite3_stmt* prepare(const std::string& sql);
+  void run(sqlite3_stmt* statement);
+  void resetBusy();
+  void mustBeOpen();
+  static int authorize(void* self, int action, const char* a, const char* b, const char* database, const char* trigger);
+  static int trace(unsigned mask, void* self, void* statement, void* text);
+  static void beforeUpdate(void* self, sqlite3* connection, int op, const char* database, const char* table,
+                           sqlite3_int64 old_row, sqlite3_int64 new_row);
+
+  const Opening& opening_;
+  std::vector<std::string> settle_sql_, assume_sql_;
+  MemoryDisk disk_;
+  sqlite3* own_ = nullptr;      ///< keeps the disk's file alive and serves when the program has no single connection
+  sqlite3* primary_ = nullptr;  ///< the connection the runner works over
+  std::shared_ptr<void> handle_;
+  Schema schema_;
+  std::shared_ptr<const MemoryDisk::Copy> blank_;
+  std::unique_ptr<Statements> statements_;
+  Learnt learnt_;
+  bool learning_ = false;
+  bool opening_handle_ = false; ///< the program's own constructor is at work
+  bool runner_ = false;         ///< the runner itself is at work: nothing is learnt or observed
+  bool nested_ = false;
+  bool filling_ = false;
+  sqlite3_int64 changes_mark_ = 0;
+  bool watching_ = false;
+  std::set<ObservedWrite> observed_;
+  std::unordered_set<std::string> seen_texts_;
+};
+
+/// Reads the schema of an open database.
+Schema readSqliteSchema(sqlite3* connection);
+
+}  // namespace touchgraph::prove
