@@ -40,19 +40,21 @@ enum class Role : std::uint8_t {
   Opaque,      ///< changes rows in a way no table follows from (changeset apply, backup): unresolved with `note` as the reason
   // --- text ---
   TextAppend,  ///< appends the arguments from `text` on (`bind_count` of them) to the string at `statement` (receiver or argument);
-               ///< result = it. Nothing is kept when that is no string of the program (std::cout, a log stream)
+               ///< result = it; `op` "front": puts them before. Nothing is kept when that is no string of the program (std::cout, a log stream)
   TextConcat,  ///< result = all operands joined
   TextForward, ///< result = the text of `text` (c_str, QString::fromUtf8, std::string(const char*), trimmed…)
   TextFormat,  ///< result (or the buffer at `statement`) = `text` formatted with the arguments from `bind` on; style in `format`
   TextAssign,  ///< the object at `statement` := `text`, or `literal` when there is no `text` slot ("" also empties
                ///< a container); any value, not only text
-  TextReplace, ///< replaces `index` by `value` in the receiver, in place (and result) or, when `statement` is kResult, only as result
+  TextReplace, ///< replaces the text `index` by `value` (none: nothing) in `text` or the receiver; when `index` is no known text the whole
+               ///< becomes unknown (find() is a Forward of what is looked for, so that replace(find(x), n, y) replaces x by y); in place (and result) or, when `statement` is kResult, only as result
   TextJoin,    ///< result = the elements of the list at `value` joined with the text at `text` between them; a hole when they cannot be told
   TextCut,     ///< the string at `statement` (kResult: only the result) = `text` from position `index` (none: 0) for `value` characters
                ///< (none: to the end); neither `index` nor `value`: without its last character. Result = the string.
                ///< `op` "last": its last `value` characters (right); "drop": without the last `value` (chop); "remove": without
                ///< the `value` characters at `index` (erase)
   TextLength,  ///< result = number of bytes of `text`, when it is wholly known
+  Change,      ///< the object at `statement` (a list: each of its places) is changed in a way that cannot be told: unknown from here on
   Quote,       ///< result = value of `value` escaped as text: a hole in the text, the key value is kept
   // --- plumbing ---
   Forward,     ///< result = the value at `value` itself (std::move, unique_ptr::get, operator->, optional::value)
@@ -116,6 +118,7 @@ struct ModelRow {
                                    ///< text and binds that follow in the expression count: `sql << "…" << x, use(id);`
   bool each = false;               ///< bound values are lists and stand for each of their elements (execBatch, use(std::vector&))
   bool iterator = false;           ///< Element: the result is an iterator, i.e. the container of the matching entries only
+  bool place = false;              ///< Forward of the receiver: the object itself, so that what is written through the result is written to it
   bool alters = false;             ///< TextForward: text of the program stays as it is, any other value becomes another (trimmed, toUpper)
   int template_index = -1;         ///< Element: the index is this template argument (std::get<1>)
   int bind_count = -1;             ///< how many arguments from `bind_from` on count, -1 = all

@@ -17,8 +17,7 @@ void addStatements(Library& library) {
   for (std::string_view value :
        {"(char)", "(unsigned char)", "(signed char)", "(unsigned short)", "(short)", "(unsigned int)", "(int)",
         "(unsigned long)", "(long)", "(unsigned long long)", "(long long)", "(double)", "(float)", "(bool)",
-        "(const std::basic_string<char> &)", "(const std::string &)", "(const std::__cxx11::basic_string<char> &)",
-        "(const char *)"})
+        "(const std::basic_string<char", "(const char *)"})
     addMethods(library, kStatement, {"operator,"},
                {.role = Role::Statement,
                 .statement = kReceiver,

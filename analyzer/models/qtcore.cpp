@@ -93,7 +93,8 @@ void addConstructorsOfText(Library& library) {
       {"QString::fromUtf8", "QString::fromStdString", "QString::fromLatin1", "QString::fromLocal8Bit",
        "QString::fromUtf16", "QString::fromWCharArray", "QString::fromStdWString", "QString::fromRawData",
        "QByteArray::fromStdString", "QByteArray::fromRawData", "qUtf8Printable", "qPrintable", "qUtf16Printable",
-       "QObject::tr", "QCoreApplication::translate", "qtTrId", "QString::fromAscii"},
+       "QObject::tr", "QCoreApplication::translate", "qtTrId", "qFlagLocation", "QtPrivate::asString",
+       "QString::fromAscii"},
       {.role = Role::TextForward, .text = arg(0)});
   add(library, {"QCoreApplication::translate", "QApplication::translate", "QGuiApplication::translate"},
       {.role = Role::TextForward, .text = arg(1), .min_args = 2});
@@ -105,6 +106,19 @@ void addBuilding(Library& library) {
              {.role = Role::TextAssign, .text = arg(0), .statement = kReceiver});
   addMethods(library, owners, {"operator+=", "append", "push_back"},
              {.role = Role::TextAppend, .text = arg(0), .statement = kReceiver, .bind_count = 1});
+  addMethods(library, owners, {"prepend", "push_front"},
+             {.role = Role::TextAppend, .text = arg(0), .statement = kReceiver, .op = "front", .bind_count = 1});
+  addMethods(library, owners, {"remove"},
+             {.role = Role::TextCut,
+              .text = kReceiver,
+              .statement = kReceiver,
+              .index = arg(0),
+              .value = arg(1),
+              .op = "remove",
+              .signature_has = "(int, int"});
+  addMethods(library, owners, {"remove"},
+             {.role = Role::TextReplace, .text = kReceiver, .statement = kReceiver, .index = arg(0)});
+  addMethods(library, owners, {"insert", "fill"}, {.role = Role::Change, .statement = kReceiver});
   addMethods(library, owners, {"clear"}, {.role = Role::TextAssign, .statement = kReceiver, .literal = ""});
   addMethods(library, owners, {"setNum"}, {.role = Role::TextAssign, .text = arg(0), .statement = kReceiver});
   addMethods(library, owners, {"number"}, {.role = Role::Quote, .value = arg(0)});
@@ -138,6 +152,11 @@ void addBuilding(Library& library) {
               .value = arg(1),
               .signature_has = "(const char *"});
 
+  addMethods(library, owners, {"replace"}, {.role = Role::Change, .statement = kReceiver});
+  addIgnored(library, {"QString::operator==", "QString::operator!=", "QByteArray::operator=="});
+  for (std::string_view comparison : {"operator==", "operator!=", "operator<"})
+    add(library, {comparison}, {.role = Role::Ignore, .signature_has = "QString"});
+
   // With a width the arguments after the first only say how it is padded.
   for (std::string_view text : {"QString", "QStringView", "QLatin1String"}) {
     addMethods(library, text, {"arg"},
@@ -169,6 +188,8 @@ void addBuilding(Library& library) {
   add(library, {"QTextStream::operator<<"},
       {.role = Role::TextAppend, .statement = kReceiver, .signature_has = "(QTextStream", .literal = "\n"});
   add(library, {"QTextStream::operator<<"}, {.role = Role::TextAppend, .text = arg(0), .statement = kReceiver});
+  add(library, {"operator<<"},
+      {.role = Role::TextAppend, .statement = arg(0), .signature_has = "(QTextStream &, QTextStream", .literal = "\n"});
   add(library, {"QTextStream::readAll", "QIODevice::readAll", "QFile::readAll"},
       {.role = Role::Resource, .text = kReceiver});
   addConstructors(library, {"QFile"}, {.role = Role::TextForward, .text = arg(0), .min_args = 1});
@@ -180,6 +201,12 @@ void addBuilding(Library& library) {
 
 void addVariants(Library& library) {
   addConstructors(library, {"QVariant"}, {.role = Role::Forward, .value = arg(0), .min_args = 1, .max_args = 1});
+  // A setting may have its default or whatever was stored.
+  add(library, {"QSettings::value"}, {.role = Role::Forward, .value = kReceiver, .min_args = 2, .also = true});
+  add(library, {"QSettings::value"}, {.role = Role::Forward, .value = arg(1), .min_args = 2});
+  add(library, {"QPair::QPair", "qMakePair"},
+      {.role = Role::Pack, .bind_from = 0, .min_args = 2, .member = "first,second"});
+  add(library, {"QSharedPointer::create"}, {.role = Role::Construct, .bind_from = 0});
   addMethods(library, "QVariant",
              {"toString",     "toInt",       "toUInt", "toLongLong", "toULongLong", "toDouble", "toFloat",
               "toBool",       "toByteArray", "toDate", "toDateTime", "toTime",      "toChar",   "toList",
@@ -266,6 +293,12 @@ void addContainers(Library& library) {
                 "erase",   "detach", "keys",     "key",       "squeeze",   "swap"},
                {.role = Role::Ignore});
   }
+  addConstructors(library, {"QStringList"},
+                  {.role = Role::Pack, .bind_from = 0, .max_args = 1, .signature_has = "(const QString &)"});
+  addConstructors(library, {"QMapIterator", "QHashIterator", "QListIterator", "QVectorIterator"},
+                  {.role = Role::Forward, .value = arg(0), .min_args = 1});
+  addMethods(library, {"QMapIterator", "QHashIterator", "QListIterator", "QVectorIterator"},
+             {"next", "value", "peekNext"}, {.role = Role::Element, .statement = kReceiver});
   const Names iterators = {
       "QList::iterator", "QList::const_iterator", "QTypedArrayData::iterator", "QTypedArrayData::const_iterator",
       "QMap::iterator",  "QMap::const_iterator",  "QHash::iterator",           "QHash::const_iterator",

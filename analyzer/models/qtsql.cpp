@@ -247,6 +247,8 @@ void addHandles(Library& library) {
                        "QSqlError::operator=",
                        "QSqlField::isNull",
                        "QSqlField::name"});
+  add(library, {"QSqlField::setValue"}, {.role = Role::TextAssign, .text = arg(0), .statement = kReceiver});
+  addIgnored(library, {"QSqlDriver::hasFeature", "QAbstractItemModel::removeColumn"});
   add(library, {"QSqlField::value"}, {.role = Role::Forward, .value = kReceiver});
 }
 

@@ -38,9 +38,13 @@ void addSequences(Library& library) {
   addMethods(library, kSequences, {"operator[]", "at"},
              {.role = Role::Element, .statement = kReceiver, .index = arg(0)});
   addMethods(library, kSequences, {"front", "back", "top"}, {.role = Role::Element, .statement = kReceiver});
-  addMethods(library, kSequences, {"data"}, {.role = Role::Forward, .value = kReceiver});
+  addMethods(library, kSequences, {"data"}, {.role = Role::Forward, .value = kReceiver, .place = true});
   addMethods(library, kSequences, {"assign"},
              {.role = Role::TextAssign, .text = arg(0), .statement = kReceiver, .signature_has = "initializer_list"});
+  addMethods(library, kSequences, {"assign"},
+             {.role = Role::TextAssign, .text = arg(0), .statement = kReceiver, .signature_has = "terator"});
+  addMethods(library, kSequences, {"assign", "swap", "splice", "merge"},
+             {.role = Role::Change, .statement = kReceiver});
   // Made from a list, or from a pair of iterators.
   for (std::string_view sequence : kSequences) {
     addConstructors(library, {sequence},
@@ -147,6 +151,8 @@ void addTuples(Library& library) {
   add(library, {"std::pair::pair"}, {.role = Role::Forward, .value = arg(0), .min_args = 1});
   add(library, {"std::make_tuple", "std::forward_as_tuple", "std::tie", "std::tuple::tuple"},
       {.role = Role::Pack, .bind_from = 0, .min_args = 1});
+  add(library, {"std::tuple::operator="}, {.role = Role::Change, .statement = kReceiver});  // std::tie(a, b) = …
+  addConstructors(library, {"std::span"}, {.role = Role::Forward, .value = arg(0), .min_args = 1});
   add(library, {"std::get"}, {.role = Role::Element, .statement = arg(0), .template_index = 0});
   add(library, {"std::get_if"}, {.role = Role::Forward, .value = arg(0)});
 }

@@ -77,7 +77,7 @@ void addIdentities(Library& library) {
        "std::move_if_noexcept", "std::to_underlying", "std::bit_cast", "boost::ref", "boost::cref", "std::__addressof",
        "std::forward_like"},
       {.role = Role::Forward, .value = arg(0)});
-  add(library, {"std::exchange"}, {.role = Role::TextAssign, .text = arg(1), .statement = arg(0)});
+  add(library, {"std::exchange", "std::__exchange"}, {.role = Role::TextAssign, .text = arg(1), .statement = arg(0)});
   add(library, {"std::min", "std::max"}, {.role = Role::Forward, .value = arg(0), .min_args = 2, .also = true});
   add(library, {"std::min", "std::max"}, {.role = Role::Forward, .value = arg(1), .min_args = 2});
 }

@@ -55,6 +55,22 @@ void addStrings(Library& library) {
              {.role = Role::TextAssign, .text = arg(0), .statement = kReceiver, .signature_has = "basic_string"});
   addMethods(library, string, {"assign"},
              {.role = Role::TextAssign, .text = arg(0), .statement = kReceiver, .signature_has = "(const char *"});
+  addMethods(library, string, {"assign", "insert", "replace"},  // at a position that is a number
+             {.role = Role::Change, .statement = kReceiver, .signature_has = "terator"});
+  addMethods(library, string, {"assign", "insert", "swap"}, {.role = Role::Change, .statement = kReceiver});
+  // What find() looks for stands for its position: replace(find("{t}"), 3, table) replaces that text.
+  addMethods(library, {string, "std::basic_string_view"}, {"find", "rfind"}, {.role = Role::Forward, .value = arg(0)});
+  addMethods(library, string, {"replace"},
+             {.role = Role::TextReplace,
+              .text = kReceiver,
+              .statement = kReceiver,
+              .index = arg(0),
+              .value = arg(2),
+              .min_args = 3,
+              .max_args = 3});
+  addMethods(library, string, {"replace"}, {.role = Role::Change, .statement = kReceiver});
+  addMethods(library, {string, "std::basic_string_view"}, {"data"},
+             {.role = Role::Forward, .value = kReceiver, .place = true});
   addMethods(library, string, {"clear"}, {.role = Role::TextAssign, .statement = kReceiver, .literal = ""});
   addMethods(library, string, {"pop_back"}, {.role = Role::TextCut, .text = kReceiver, .statement = kReceiver});
   addMethods(library, string, {"resize"},
@@ -75,18 +91,25 @@ void addStrings(Library& library) {
              {.role = Role::TextCut, .text = kReceiver, .statement = kReceiver, .index = arg(0)});
   addMethods(library, {string, "std::basic_string_view"}, {"size", "length"},
              {.role = Role::TextLength, .text = kReceiver});
+  addMethods(library, {string, "std::basic_string_view"},
+             {"c_str", "str", "operator basic_string_view", "operator std::basic_string_view",
+              "operator std::basic_string_view<char, std::char_traits<char>>", "operator __sv_type"},
+             {.role = Role::TextForward, .text = kReceiver});
   addMethods(
       library, {string, "std::basic_string_view"},
-      {"c_str", "data", "str", "operator basic_string_view", "operator std::basic_string_view", "operator __sv_type"},
-      {.role = Role::TextForward, .text = kReceiver});
-  addMethods(
-      library, {string, "std::basic_string_view"},
-      {"empty", "find", "rfind", "find_first_of", "find_last_of", "find_first_not_of", "find_last_not_of", "compare",
-       "starts_with", "ends_with", "contains", "reserve", "capacity", "shrink_to_fit", "max_size", "get_allocator"},
+      {"empty", "find_first_of", "find_last_of", "find_first_not_of", "find_last_not_of", "compare", "starts_with",
+       "ends_with", "contains", "reserve", "capacity", "shrink_to_fit", "max_size", "get_allocator"},
       {.role = Role::Ignore});
   addMethods(library, {string, "std::basic_string_view"}, {"begin", "end", "cbegin", "cend", "rbegin", "rend"},
              {.role = Role::Forward, .value = kReceiver});
 
+  addIgnored(library, {"std::operator==", "std::operator!=", "std::operator<", "std::operator>", "std::operator<=",
+                       "std::operator>=", "std::operator<=>", "std::setw", "std::setprecision", "std::setfill"});
+  addConstructors(library, {"std::filesystem::path"}, {.role = Role::TextForward, .text = arg(0), .min_args = 1});
+  addMethods(library, "std::filesystem::path", {"string", "c_str", "native", "generic_string", "u8string"},
+             {.role = Role::TextForward, .text = kReceiver});
+  // The last part names the file.
+  add(library, {"std::filesystem::operator/"}, {.role = Role::Forward, .value = arg(1)});
   add(library, {"std::to_string", "std::to_wstring"}, {.role = Role::Quote, .value = arg(0)});
   // A number read out of a text is still that value.
   add(library,
@@ -128,7 +151,7 @@ void addStreams(Library& library) {
   add(library, {"std::basic_ostream::flush"}, {.role = Role::Forward, .value = kReceiver});
   add(library, {"std::operator<<"}, {.role = Role::Forward, .value = arg(0), .signature_has = "std::_Set"});
   add(library, {"std::operator<<"}, {.role = Role::Forward, .value = arg(0), .signature_has = "std::_Resetios"});
-  add(library, {"std::operator<<"},
+  add(library, {"std::operator<<", "std::__detail::operator<<"},
       {.role = Role::TextAppend,
        .text = arg(1),
        .statement = arg(0),
