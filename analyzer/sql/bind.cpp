@@ -1,0 +1,273 @@
+#include "analyzer/sql/resolver.h"
+
+#include <algorithm>
+
+/// FROM entries become bindings; names find their binding.
+namespace touchgraph::sql {
+
+namespace {
+
+bool isSystemTable(const std::string& name) {
+  std::string lower = lowerCase(name);
+  for (std::string_view prefix : {"sqlite_", "pg_", "information_schema.", "mysql.", "performance_schema.", "pragma_", "sys."})
+    if (lower.rfind(prefix, 0) == 0) return true;
+  return lower == "dual";
+}
+
+/// Result columns of the table functions every program may use.
+Outputs functionOutputs(const Source& source) {
+  Outputs outputs;
+  std::string name = lowerCase(source.table.name);
+  std::vector<std::string> names = source.column_aliases;
+  if (name == "json_each" || name == "json_tree") {
+    names.insert(names.end(), {"key", "value", "type", "atom", "id", "parent", "fullkey", "path"});
+  } else if (name == "generate_series") {
+    names.insert(names.end(), {"value", "generate_series", source.alias});
+  } else if (name == "unnest" || name == "carray" || name == "string_to_table" || name == "regexp_split_to_table" ||
+             name.rfind("json", 0) == 0 || name == "unixepoch" || name == "array_to_rows") {
+    names.insert(names.end(), {"value", "key", name, source.alias});
+  } else {
+    names.insert(names.end(), {name, source.alias});
+    outputs.known = false;
+  }
+  for (std::string& column : names)
+    if (!column.empty()) outputs.columns.push_back(Output{column});
+  return outputs;
+}
+
+}  // namespace
+
+void Resolver::checkTable(const ObjectName& name, bool is_touch) {
+  if (silent()) return;
+  auto kind = is_touch ? StatementProblem::Kind::Touch : StatementProblem::Kind::Read;
+  if (name.partial()) {
+    effects.problems.push_back({kind, "table name is not known", ""});
+    return;
+  }
+  std::string reported = schema_.reportedName(name);
+  if (schema_.empty() || dialect_ != schema_.dialect() || isSystemTable(reported)) return;
+  if (schema_.findTable(name) || schema_.findView(name)) return;
+  std::string reason = "table '" + reported + "' is not in the schema";
+  std::string near = schema_.nearest(reported);
+  if (!near.empty()) reason += ", did you mean '" + near + "'?";
+  effects.problems.push_back({kind, reason, "TG404"});
+}
+
+Resolver::CteState* Resolver::findCte(Scope* scope, const ObjectName& name) {
+  if (!name.schema.empty()) return nullptr;
+  std::string key = lowerCase(name.name);
+  for (; scope; scope = scope->parent) {
+    auto found = scope->ctes.find(key);
+    if (found != scope->ctes.end()) return found->second;
+  }
+  return nullptr;
+}
+
+void Resolver::bind(Scope& scope, const Source& source) {
+  Binding binding;
+  binding.alias = lowerCase(source.alias.empty() ? source.table.name : source.alias);
+  auto rename = [&](const std::vector<std::string>& names) {
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (i < binding.outputs.columns.size()) binding.outputs.columns[i].name = names[i];
+      else if (!binding.outputs.known) binding.outputs.columns.push_back(Output{names[i]});
+    }
+  };
+  if (source.query) {
+    binding.query = source.query.get();
+    binding.outputs = describe(*source.query, &scope);
+    rename(source.column_aliases);
+  } else if (source.is_function) {
+    binding.is_function = true;
+    binding.outputs = functionOutputs(source);
+    if (!silent() && schema_.findRoutine(source.table.name)) {
+      RoutineCall call{source.table.name, {}, false, false};
+      for (const Expr& argument : source.arguments) call.arguments.push_back(operandsOf(argument, &scope));
+      effects.calls.push_back(std::move(call));
+    }
+  } else if (CteState* cte = findCte(&scope, source.table)) {
+    binding.cte = cte;
+    cte->used = true;
+    if (!cte->described && !cte->recursive) cte->recursive = true;  // met while it is being described
+    binding.outputs = cte->outputs;
+    if (!cte->described) binding.outputs.known = !cte->cte->columns.empty();
+    rename(source.column_aliases);
+  } else if (const View* view = schema_.findView(source.table)) {
+    binding.view = view;
+    binding.table = view->name;
+    binding.query = view->query.get();
+    binding.outputs = describe(*view->query, nullptr);
+    rename(view->columns);
+  } else {
+    const Table* table = schema_.findTable(source.table);
+    binding.declared = table;
+    binding.table = table ? table->name : schema_.reportedName(source.table);
+    if (table && table->columns.empty()) binding.declared = table->columns_known ? table : nullptr;
+    checkTable(source.table, false);
+  }
+  scope.bindings.push_back(std::move(binding));
+}
+
+/// The target of a write: its table, never a CTE; nothing is read until a column is.
+void Resolver::bindTarget(Scope& scope, const ObjectName& name, const std::string& alias) {
+  Binding binding;
+  binding.alias = lowerCase(alias.empty() ? name.name : alias);
+  const Table* table = schema_.findTable(name);
+  const View* view = table ? nullptr : schema_.findView(name);
+  binding.declared = table;
+  binding.view = view;
+  binding.table = table ? table->name : view ? view->name : schema_.reportedName(name);
+  binding.is_target = true;
+  if (view) {
+    binding.query = view->query.get();
+    binding.outputs = describe(*view->query, nullptr);
+    for (std::size_t i = 0; i < view->columns.size() && i < binding.outputs.columns.size(); ++i)
+      binding.outputs.columns[i].name = view->columns[i];
+  }
+  scope.bindings.push_back(std::move(binding));
+}
+
+/// The name of a column as it is reported; "" when the binding has no such column.
+std::string Resolver::columnName(const Binding& binding, const std::string& written) const {
+  if (binding.query || binding.cte || binding.is_function) {
+    for (const Output& output : binding.outputs.columns)
+      if (sameName(output.name, written)) return lowerCase(output.name);
+    return binding.outputs.known ? "" : lowerCase(written);
+  }
+  if (binding.declared) {
+    if (const Column* column = binding.declared->findColumn(written)) return column->name;
+    std::string lower = lowerCase(written);
+    if (dialect_ == Dialect::Sqlite && (lower == "rowid" || lower == "oid" || lower == "_rowid_"))
+      return binding.declared->rowid_alias.empty() ? "rowid" : binding.declared->rowid_alias;
+    if (binding.columnsKnown()) return "";
+  }
+  return written;
+}
+
+Resolver::Found Resolver::lookup(const Expr& column, Scope* scope, bool right_side) {
+  if (column.path.empty()) return {};
+  bool partial_qualifier = column.path.size() > 1 && column.path[column.path.size() - 2].find('*') != std::string::npos;
+  if (column.path.size() > 1 && !partial_qualifier) return lookupQualified(column, scope);
+  return lookupPlain(column, scope, right_side);
+}
+
+Resolver::Found Resolver::lookupQualified(const Expr& column, Scope* scope) {
+  Found found;
+  std::string qualifier = lowerCase(column.path[column.path.size() - 2]);
+  const std::string& name = column.path.back();
+  auto row = environment_.rows.find(qualifier);
+  if (row != environment_.rows.end()) {
+    found.kind = Found::Kind::Value;
+    auto value = row->second->find(lowerCase(name));
+    if (value != row->second->end()) found.values = value->second;
+    return found;
+  }
+  for (Scope* at = scope; at; at = at->parent) {
+    for (std::size_t i = 0; i < at->bindings.size(); ++i) {
+      Binding& binding = at->bindings[i];
+      bool matches = binding.alias == qualifier || (binding.isTable() && binding.alias == lowerCase(binding.table) &&
+                                                    lowerCase(binding.table) == qualifier);
+      if (!matches) continue;
+      if (binding.row) {
+        found.kind = Found::Kind::Value;
+        auto value = binding.row->find(lowerCase(name));
+        if (value != binding.row->end()) found.values = value->second;
+        return found;
+      }
+      std::string reported = columnName(binding, name);
+      if (reported.empty()) reported = name;  // the schema lags behind
+      found.kind = Found::Kind::Column;
+      found.columns.push_back({at, static_cast<int>(i), reported});
+      return found;
+    }
+  }
+  if (environment_.locals.count(qualifier) != 0) found.kind = Found::Kind::Value;
+  return found;
+}
+
+Resolver::Found Resolver::lookupPlain(const Expr& column, Scope* scope, bool right_side) {
+  Found found;
+  const std::string& name = column.path.back();
+  auto local = environment_.locals.find(lowerCase(name));
+  if (local != environment_.locals.end()) {
+    found.kind = Found::Kind::Value;
+    found.values = local->second;
+    return found;
+  }
+  bool text = column.maybe_text && dialect_ == Dialect::Sqlite;
+  bool word = !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) || c == '_' || c == '*'; });
+  for (Scope* at = scope; at; at = at->parent) {
+    if (at->in_tail && at->aliases.count(lowerCase(name)) != 0) return found;
+    std::vector<int> open;
+    bool has_table = false;
+    for (std::size_t i = 0; i < at->bindings.size(); ++i) {
+      Binding& binding = at->bindings[i];
+      if (binding.row) continue;
+      has_table = true;
+      if (!binding.columnsKnown()) {
+        bool listed = false;
+        for (const Output& output : binding.outputs.columns) listed = listed || sameName(output.name, name);
+        if (!listed) {
+          open.push_back(static_cast<int>(i));
+          continue;
+        }
+      }
+      std::string reported = columnName(binding, name);
+      if (!reported.empty()) found.columns.push_back({at, static_cast<int>(i), reported});
+    }
+    if (!found.columns.empty()) {
+      found.kind = Found::Kind::Column;
+      return found;
+    }
+    if (!has_table || open.empty()) continue;
+    if (at->aliases.count(lowerCase(name)) != 0 && open.size() > 1) return found;
+    if (text && (right_side || !word)) continue;
+    if (open.size() == 1) {
+      found.kind = Found::Kind::Column;
+      found.columns.push_back({at, open[0], columnName(at->bindings[static_cast<std::size_t>(open[0])], name)});
+    } else {
+      found.kind = Found::Kind::Ambiguous;
+      for (int i : open) found.columns.push_back({at, i, name});
+    }
+    return found;
+  }
+  if (text) {
+    found.kind = Found::Kind::Text;
+    Operand operand;
+    operand.kind = Operand::Kind::Literal;
+    operand.text = name;
+    found.values = {operand};
+    return found;
+  }
+  // Declared tables, and none has it: with one table it can only be that one's.
+  for (Scope* at = scope; at; at = at->parent) {
+    if (at->aliases.count(lowerCase(name)) != 0) return found;
+    int only = -1, tables = 0;
+    for (std::size_t i = 0; i < at->bindings.size(); ++i)
+      if (at->bindings[i].isTable()) only = static_cast<int>(i), ++tables;
+    if (tables == 1 && at->bindings.size() == 1) {
+      found.kind = Found::Kind::Column;
+      found.columns.push_back({at, only, name});
+      return found;
+    }
+    if (tables > 0) return found;
+  }
+  return found;
+}
+
+void Resolver::useColumn(const ColumnRef& reference) {
+  Binding& binding = reference.scope->bindings[static_cast<std::size_t>(reference.binding)];
+  if (reference.column.find('*') != std::string::npos) binding.any = true;
+  else binding.columns.insert(reference.column);
+}
+
+void Resolver::useAll(Binding& binding) {
+  if (!binding.isTable()) return;
+  if (!binding.columnsKnown()) {
+    binding.any = true;
+    return;
+  }
+  for (const Column& column : binding.declared->columns)
+    if (!binding.declared->is_virtual || !sameName(column.name, binding.declared->name)) binding.columns.insert(column.name);
+}
+
+}  // namespace touchgraph::sql
