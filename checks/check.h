@@ -28,13 +28,14 @@ struct CheckInput {
   const Graph& graph;
   const ProgramEffects& program;
   const Config& config;
-  std::vector<std::string> tables;              ///< of the schema; empty when there is none
-  std::vector<SchemaProblem> schema_problems;
-  std::optional<Graph> committed;               ///< the graph file given by --graph
-  std::string committed_path;
-  std::optional<Verdicts> verdicts;             ///< of the property runner
+  std::vector<std::string> tables = {};         ///< of the schema; empty when there is none
+  std::vector<SchemaProblem> schema_problems = {};
+  std::optional<Graph> committed = {};              ///< the graph file given by --graph
+  std::string committed_path = {};
+  std::optional<Verdicts> verdicts = {};             ///< of the property runner
   /// Fingerprints of the code behind each hand-written entry as it is now, by (mutation, query).
-  std::map<std::pair<std::string, std::string>, std::string> fingerprints;
+  std::map<std::pair<std::string, std::string>, std::string> fingerprints = {};
+  bool sources_changed = false;                 ///< a file that the verdicts name has another content now
 };
 
 using RuleFunction = void (*)(const CheckInput& input, std::vector<Finding>& findings);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,17 +10,24 @@ namespace touchgraph {
 /// One line of what the property runner found out.
 struct Verdict {
   std::string mutation, query;  ///< names in the graph; `query` is "" for laws about a mutation alone
+  std::string variant;          ///< "" for the transform that the program uses; else another one tried for the pair
   std::string law;              ///< "commute", "atomic", …
+  std::string database;         ///< "" is SQLite
   std::string verdict;          ///< "refuted", "exhausted", "sampled", "vacuous", "unproved"
   std::string evidence;
-  std::string fingerprint;      ///< of the code that was run; "" when the runner could not tell
+  std::string fingerprint;      ///< "code:…" of the code that was run (graph/fingerprint.h), or one of the runner's own
 };
 
-using Verdicts = std::vector<Verdict>;
+struct Verdicts {
+  std::vector<Verdict> list;
+  std::map<std::string, std::string> sources;  ///< files the verdicts depend on, and the hash of each
+};
 
-/// Reads `touchgraph-verdicts.json`: {"verdicts":[{"mutation","query","law","verdict","evidence","fingerprint"}]}.
-/// Nothing, and why in `error`, when it is not of that form.
+/// Reads `touchgraph-verdicts.json`:
+///   {"verdicts":[{"mutation","query","law","verdict","evidence","fingerprint"}],"sources":{file: hash}}
+/// with "variant" and "database" where they are not the usual ones. Nothing, and why in `error`, when it is not of that form.
 std::optional<Verdicts> parseVerdicts(const std::string& text, std::string& error);
-std::string verdictsJson(const Verdicts& verdicts);
+/// One verdict a line, sorted.
+std::string verdictsJson(Verdicts verdicts);
 
 }  // namespace touchgraph

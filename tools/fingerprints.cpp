@@ -1,0 +1,29 @@
+#include "tools/fingerprints.h"
+
+#include "checks/prove/fingerprint.h"
+#include "graph/fingerprint.h"
+
+#include <vector>
+
+namespace touchgraph {
+
+std::map<std::pair<std::string, std::string>, std::string> entryFingerprints(const Pipeline& pipeline) {
+  std::string schema;
+  for (const sql::SchemaSource& source : pipeline.schema) schema += source.text + '\0';
+  const CodeFingerprints code(pipeline.units, schema);
+  std::map<std::pair<std::string, std::string>, std::string> result;
+  for (const GraphEntry& entry : pipeline.graph.optimistic) {
+    const Mutation* mutation = findMutation(pipeline.graph, entry.mutation);
+    const Query* query = findQuery(pipeline.graph, entry.query);
+    if (mutation && query) result[{entry.mutation, entry.query}] = code.of(mutation->symbols, query->symbols, entry.site);
+  }
+  return result;
+}
+
+bool sourcesChanged(const Verdicts& verdicts, const std::string& root) {
+  std::vector<std::string> files;
+  for (const auto& [file, hash] : verdicts.sources) files.push_back(file);
+  return prove::fingerprints(root, files) != verdicts.sources;
+}
+
+}  // namespace touchgraph
