@@ -57,8 +57,14 @@ class Consumer : public clang::ASTConsumer {
 
   void Initialize(clang::ASTContext& context) override { files_.attach(context.getSourceManager()); }
 
-  /// Bodies in system headers are never walked; clang itself keeps those it needs to evaluate constants or deduce types.
-  bool shouldSkipFunctionBody(clang::Decl* decl) override { return files_.isSystem(decl->getLocation()); }
+  /// Bodies in system headers are never walked. clang itself keeps those it needs to evaluate constants or deduce types;
+  /// those of templates are kept too, because instantiating them is what instantiates user code handed to them (the
+  /// generic lambda given to std::for_each, the constructor that std::make_unique calls).
+  bool shouldSkipFunctionBody(clang::Decl* decl) override {
+    const clang::FunctionDecl* function = decl->getAsFunction();
+    if (function != nullptr && function->isDependentContext()) return false;
+    return files_.isSystem(decl->getLocation());
+  }
 
   void HandleTranslationUnit(clang::ASTContext& context) override {
     std::vector<ParseError> errors = std::move(facts_.errors);
