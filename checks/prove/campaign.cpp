@@ -20,6 +20,7 @@ constexpr int kArgsPerInput = 2;
 constexpr int kLearningStates = 40;
 constexpr int kStatesPerEpoch = 48;       // then the pools are drawn anew
 constexpr int kRefusedInARow = 400;       // then no state satisfies the schema and the assumptions
+constexpr int kLuckyWhenScarce = 85, kLuckyElse = 40;
 constexpr double kShrinkSeconds = 2;
 
 std::uint64_t mix(std::uint64_t seed, const std::string& text) {
@@ -154,7 +155,20 @@ CaseInput Campaign::randomCase(MutationPlan& plan, const State& state, const Poo
   CaseInput out;
   const Schema& schema = database_.schema();
   const Mutation& m = *plan.mutation;
-  out.input = randomValue(m.input.shape, m.fields, schema, state, pools, dice, out.drawn, false);
+  // Refusals are cases too, but a run of refusals proves little.
+  const bool scarce = plan.succeeded < plan.failed;
+  const bool lucky = !plan.successes.empty() && dice.chance(scarce ? kLuckyWhenScarce : kLuckyElse);
+  out.input = randomValue(m.input.shape, m.fields, schema, state, pools, dice, out.drawn, false, lucky ? 100 : kTherePercent);
+  if (lucky) {
+    // What made the handler succeed before may do so again: a quantity in stock, a status that may follow.
+    const Value& model = dice.pick(plan.successes);
+    const Record* from = model.record();
+    auto* to = std::get_if<Record>(&out.input.data);
+    for (std::size_t i = 0; from != nullptr && to != nullptr && i < to->fields.size(); ++i) {
+      const Domain* domain = domainOf(m.fields, to->fields[i].first);
+      if (domain == nullptr || domain->column.empty()) to->fields[i].second = from->fields[i].second;
+    }
+  }
   out.args.resize(plan.queries.size());
   out.seconds.resize(plan.queries.size());
   for (std::size_t i = 0; i < plan.queries.size(); ++i) {
@@ -396,7 +410,14 @@ LawResult Campaign::verdict(const Tally& tally, const MutationPlan& plan) {
                    : tally.law == Law::Pairs ? "a second mutation never succeeded"
                                              : "the query never had a result");
   } else if (tally.law == Law::Commute) {
-    if (tally.changed == 0) return vacuous("the query never changed");
+    const auto steady = std::find_if(program_.steady.begin(), program_.steady.end(), [&](const Steady& s) {
+      return s.mutation == result.mutation && s.query == result.query;
+    });
+    if (steady != program_.steady.end()) {
+      if (tally.changed > 0) return vacuous("said to be steady (" + steady->reason + "), but the query changed");
+    } else if (tally.changed == 0) {
+      return vacuous("the query never changed");
+    }
     for (const auto& [label, count] : plan.classes) {
       if (count == 0) return vacuous("no input of the class \"" + label + "\"");
     }
@@ -425,15 +446,16 @@ LawResult Campaign::verdict(const Tally& tally, const MutationPlan& plan) {
 void Campaign::run(Report& report) {
   plan();
   learn();
+  std::size_t left = plans_.size() + 1;
   for (MutationPlan& plan : plans_) {
+    --left;
     if (outOfTime()) {
       timed_out_ = true;
       break;
     }
     // What is left of the time is shared out among the mutations still to come.
     const auto whole = start_ + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options_.time_budget));
-    const auto left = static_cast<std::ptrdiff_t>(plans_.size()) - (&plan - &plans_.front());
-    deadline_ = Clock::now() + (whole - Clock::now()) / std::max<std::ptrdiff_t>(left, 1);
+    deadline_ = Clock::now() + (whole - Clock::now()) / static_cast<std::int64_t>(left);
     if (options_.mode == Mode::Random) {
       random(plan);
     } else {

@@ -10,6 +10,8 @@ namespace {
 /// Twice-run comparisons on the first cases and then on every eighth: impurity does not hide in one case.
 bool often(std::uint64_t cases) { return cases < 40 || cases % 8 == 0; }
 
+constexpr std::size_t kKeptSuccesses = 16;
+
 bool opened(const Tally* tally) { return tally != nullptr && tally->open(); }
 
 }  // namespace
@@ -63,6 +65,11 @@ void Explorer::explore(MutationPlan& plan, const State& state, const std::vector
     if (opened(plan.within)) database_.watch();
     const Outcome outcome = plan.mutation->apply(database_.handle(), object.get());
     if (outcome.ok) {
+      if (plan.successes.size() < kKeptSuccesses) {
+        plan.successes.push_back(input.input);
+      } else if (plan.succeeded % 8 == 0) {
+        plan.successes[plan.succeeded / 8 % kKeptSuccesses] = input.input;
+      }
       ++plan.succeeded;
       afterSuccess(c);
     } else {

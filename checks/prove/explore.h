@@ -50,6 +50,7 @@ struct MutationPlan {
   std::vector<QueryPlan> queries;
   std::uint64_t states = 0, succeeded = 0, failed = 0;
   std::map<std::string, std::uint64_t> classes;  ///< label → how often
+  std::vector<Value> successes;  ///< a few inputs with which the handler succeeded
   bool open() const;
 };
 

@@ -59,9 +59,13 @@ State randomState(Database& database, const Pools& pools, const Hints& hints, Di
 /// The values that fields of one case took for columns, so that query arguments can meet the input's.
 using Drawn = std::vector<std::pair<std::string, Value>>;
 
+/// How often a bound field takes a key that is there, when it does not follow another field.
+inline constexpr int kTherePercent = 85;
+
 /// A value for a type: bound fields are drawn toward the state's rows. `domains` are the registration's.
 Value randomValue(const Shape& shape, const std::vector<Domain>& domains, const Schema& schema, const State& state,
-                  const Pools& pools, Dice& dice, Drawn& drawn, bool follow);
+                  const Pools& pools, Dice& dice, Drawn& drawn, bool follow,
+                  int there_percent = kTherePercent);
 
 /// Every value of a type over the small domains: keys that are in the state, one that is not, few values otherwise.
 std::vector<Value> allValues(const Shape& shape, const std::vector<Domain>& domains, const Schema& schema,

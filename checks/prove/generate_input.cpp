@@ -67,6 +67,7 @@ struct Maker {
   Dice& dice;
   Drawn& drawn;
   bool follow;
+  int there_percent;
 
   Value make(const Shape& shape, const std::string& path) {
     if (const Domain* domain = domainOf(domains, path); domain != nullptr && shape.kind != Shape::Kind::Record &&
@@ -112,7 +113,7 @@ struct Maker {
       if (!same.empty()) return *same[dice.below(same.size())];
     }
     const std::vector<Value> there = present(schema, state, place);
-    Value value = !there.empty() && dice.chance(85) ? dice.pick(there) : absent(schema, place, there, &dice);
+    Value value = !there.empty() && dice.chance(there_percent) ? dice.pick(there) : absent(schema, place, there, &dice);
     if (!follow) drawn.emplace_back(place, value);
     return value;
   }
@@ -140,8 +141,9 @@ const Domain* domainOf(const std::vector<Domain>& domains, const std::string& pa
 }
 
 Value randomValue(const Shape& shape, const std::vector<Domain>& domains, const Schema& schema, const State& state,
-                  const Pools& pools, Dice& dice, Drawn& drawn, bool follow) {
-  return Maker{domains, schema, state, pools, dice, drawn, follow}.make(shape, "");
+                  const Pools& pools, Dice& dice, Drawn& drawn, bool follow,
+                  int there_percent) {
+  return Maker{domains, schema, state, pools, dice, drawn, follow, there_percent}.make(shape, "");
 }
 
 namespace {

@@ -78,6 +78,11 @@ struct InstanceKey {
   std::string field, argument;
 };
 
+/// A query that no call of `mutation` changes although the graph cannot tell. The transform is then proved to leave it alone.
+struct Steady {
+  std::string mutation, query, reason;
+};
+
 struct Engine;
 
 /// How a program's handle is opened on one kind of database.
@@ -97,6 +102,7 @@ struct Program {
   std::vector<Query> queries;
   std::vector<Entry> entries;
   std::vector<InstanceKey> instance_keys;
+  std::vector<Steady> steady;
   std::vector<Domain> columns;           ///< place = "table.column"
   std::vector<std::string> settle;       ///< SQL run after a state's rows are in: derived columns no trigger keeps
   std::vector<std::string> assume;       ///< SELECTs that must give a true value in every state

@@ -274,6 +274,13 @@ class Suite {
     program_.instance_keys.push_back({nameOf<Handler>(), nameOf<Loader>(), std::move(field), std::move(argument)});
     return *this;
   }
+  /// The mutation never changes this query's result, and here is why. Then a run in which it does not change is no vacuous
+  /// one, and a run in which it does refutes this.
+  template <auto Handler, auto Loader>
+  Suite& steady(std::string reason) {
+    program_.steady.push_back({nameOf<Handler>(), nameOf<Loader>(), std::move(reason)});
+    return *this;
+  }
   ColumnRegistration column(std::string place) {
     program_.columns.push_back({std::move(place), "", {}});
     return {program_, program_.columns.size() - 1};
