@@ -126,14 +126,14 @@ void Campaign::learn() {
   for (const Table& table : database_.schema().tables) {
     for (const std::string& check : table.checks) readHints(check, hints_);
   }
-  database_.learn(true);
   const Pools pools = drawPools(database_.schema(), hints_, program_, options_.seed);
-  Dice dice(options_.seed);
-  for (int i = 0; i < kLearningStates && !outOfTime(); ++i) {
-    bool ok = false;
-    const State state = randomState(database_, pools, hints_, dice, ok);
-    if (!ok) continue;
-    for (const MutationPlan& plan : plans_) {
+  for (const MutationPlan& plan : plans_) {
+    Dice dice(options_.seed);
+    database_.learn(true);
+    for (int i = 0; i < kLearningStates && !outOfTime(); ++i) {
+      bool ok = false;
+      const State state = randomState(database_, pools, hints_, dice, ok);
+      if (!ok) continue;
       Drawn drawn;
       const Mutation& m = *plan.mutation;
       const Object input = m.input.make(randomValue(m.input.shape, m.fields, database_.schema(), state, pools, dice, drawn, false));
@@ -146,9 +146,10 @@ void Campaign::learn() {
       database_.leftOpen();
       database_.rewind();
     }
+    database_.learn(false);
+    for (const std::string& text : database_.learnt()) readHints(text, hints_);
+    texts_[&plan] = database_.learnt();
   }
-  database_.learn(false);
-  for (const std::string& text : database_.learnt().texts) readHints(text, hints_);
 }
 
 CaseInput Campaign::randomCase(MutationPlan& plan, const State& state, const Pools& pools, Dice& dice) {
@@ -252,7 +253,6 @@ void Campaign::random(MutationPlan& plan) {
 
 void Campaign::exhaustive(MutationPlan& plan) {
   Explorer explorer(database_, program_, graph_);
-  StateSpace space(database_, program_, hints_, {options_.rows, options_.values});
   // The inputs depend on a state only through the keys that are there; states share them.
   std::vector<std::string> places;
   const auto note = [&](const std::vector<Domain>& fields) {
@@ -289,7 +289,10 @@ void Campaign::exhaustive(MutationPlan& plan) {
         input.input = std::move(value);
         for (const QueryPlan& q : plan.queries) {
           input.args.push_back(allValues(q.query->args.shape, q.query->fields, database_.schema(), state, hints_, options_.values));
+          input.arg_objects.emplace_back();
+          for (const Value& args : input.args.back()) input.arg_objects.back().push_back(q.query->args.make(args));
         }
+        input.object = plan.mutation->input.make(input.input);
         found->second.push_back(std::move(input));
       }
     }
@@ -302,14 +305,27 @@ void Campaign::exhaustive(MutationPlan& plan) {
     }
   }
   std::uint64_t since = 0;
-  const bool whole = space.each([&](const State& state) {
-    explorer.explore(plan, state, inputsFor(state));
-    settleFailures(plan);
-    if (++since % 256 != 0) return plan.open();
-    progress(plan);
-    return plan.open() && !outOfTime();
-  });
-  exhausted_[&plan] = whole;
+  for (std::set<std::string> texts = texts_[&plan];;) {
+    database_.learn(true);  // also forgets: the statements of this pass are compared below
+    StateSpace space(database_, program_, hints_, database_.columnsOf(texts), {options_.rows, options_.values});
+    const bool whole = space.each([&](const State& state) {
+      explorer.explore(plan, state, inputsFor(state));
+      settleFailures(plan);
+      if (++since % 256 != 0) return plan.open();
+      progress(plan);
+      return plan.open() && !outOfTime();
+    });
+    database_.learn(false);
+    exhausted_[&plan] = whole;
+    // A statement that was first run just now may look at columns that were held still: again, with those.
+    const std::size_t known = texts.size();
+    texts.insert(database_.learnt().begin(), database_.learnt().end());
+    if (!whole || texts.size() == known) return;
+    plan.states = plan.succeeded = plan.failed = 0;
+    for (Tally& tally : tallies_) {
+      if (tally.mutation == plan.mutation) tally.cases = tally.changed = 0;
+    }
+  }
 }
 
 void Campaign::settleFailures(MutationPlan& plan) {

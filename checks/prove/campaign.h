@@ -50,6 +50,7 @@ class Campaign {
   bool timed_out_ = false;
   std::map<const Tally*, LawResult> refuted_;
   std::map<const MutationPlan*, bool> exhausted_;
+  std::map<const MutationPlan*, std::set<std::string>> texts_;  ///< the statements that a plan's handler and loaders run
 };
 
 /// Set by SIGINT while a proofs program's main runs.

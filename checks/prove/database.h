@@ -21,12 +21,8 @@ struct ObservedWrite {
   auto operator<=>(const ObservedWrite&) const = default;
 };
 
-/// What the SQL of the program under test looks at, learnt from the statements it prepares.
-struct Learnt {
-  std::set<std::string> texts;                                ///< statements run
-  std::set<std::pair<std::string, std::string>> columns;      ///< (table, column) read or written, "" = all columns
-  bool transactions = false;                                  ///< BEGIN was seen
-};
+/// (table, column) that statements read or update; ("table", "") when rows of it come or go.
+using Columns = std::set<std::pair<std::string, std::string>>;
 
 /// A database that the runner fills, lets the program under test work on, and takes back to where it was.
 class Database {
@@ -60,9 +56,11 @@ class Database {
   virtual void watch() = 0;
   virtual std::vector<ObservedWrite> observed() = 0;
 
-  /// Starts and ends learning.
+  /// Starts (forgetting what was learnt) and ends learning which statements the program under test runs.
   virtual void learn(bool on) = 0;
-  virtual const Learnt& learnt() const = 0;
+  virtual const std::set<std::string>& learnt() const = 0;
+  /// What statements look at, triggers and cascades included. Nothing when it cannot be told.
+  virtual std::optional<Columns> columnsOf(const std::set<std::string>&) { return std::nullopt; }
 
   /// Whether rewind() may use a savepoint around the program's calls; see docs/prove.md. Default: cannot.
   virtual bool nest(bool on) { return !on; }

@@ -14,6 +14,20 @@ std::string lower(std::string text) {
   return text;
 }
 
+constexpr int kCandidates = 4;  // values tried for a column that does not matter
+constexpr int kProbes = 256;
+
+bool inUnique(const Table& table, int column) {
+  return std::any_of(table.uniques.begin(), table.uniques.end(), [&](const std::vector<int>& key) {
+    return std::find(key.begin(), key.end(), column) != key.end();
+  });
+}
+
+/// A value for a unique column that does not matter.
+Value numbered(const Column& column, int row) {
+  return column.affinity == Affinity::Text ? Value("u" + std::to_string(row)) : Value(std::int64_t{row});
+}
+
 /// A total order on rows of one table, to take a multiset once.
 bool before(const Row& a, const Row& b) {
   for (std::size_t i = 0; i < a.cells.size(); ++i) {
@@ -29,47 +43,89 @@ bool before(const Row& a, const Row& b) {
 
 }  // namespace
 
-StateSpace::StateSpace(Database& database, const Program& program, const Hints& hints, Bounds bounds)
+StateSpace::StateSpace(Database& database, const Program& program, const Hints& hints, const std::optional<Columns>& looked_at,
+                       Bounds bounds)
     : database_(database), schema_(database.schema()), bounds_(bounds) {
-  std::set<std::pair<std::string, std::string>> seen;  // (table, column), lower case; "" = the table
-  for (const auto& [table, column] : database.learnt().columns) {
+  Columns seen;  // lower case, with ("table", "") for each table
+  for (const auto& [table, column] : looked_at.value_or(Columns())) {
     seen.emplace(lower(table), lower(column));
     seen.emplace(lower(table), "");
   }
-  const bool learnt = !database.learnt().columns.empty();
   plans_.resize(schema_.tables.size());
   // Children before parents: a table that a used one refers to is used.
   for (auto at = schema_.order.rbegin(); at != schema_.order.rend(); ++at) {
     const Table& table = schema_.tables[*at];
     TablePlan& plan = plans_[*at];
-    plan.used = plan.used || !learnt || seen.count({lower(table.name), ""}) != 0;
+    plan.used = plan.used || !looked_at || seen.count({lower(table.name), ""}) != 0;
     if (plan.used) {
       for (const ForeignKey& key : table.foreign_keys) {
-        if (key.parent >= 0) plans_[key.parent].used = true;
+        const bool must = std::any_of(key.columns.begin(), key.columns.end(), [&](int c) { return table.columns[c].not_null; });
+        const bool matters = std::any_of(key.columns.begin(), key.columns.end(), [&](int c) {
+          return !looked_at || seen.count({lower(table.name), lower(table.columns[c].name)}) != 0;
+        });
+        if (key.parent >= 0 && (must || matters)) plans_[key.parent].used = true;
       }
     }
-    std::vector<std::string> checked;
-    for (const std::string& text : table.checks) {
-      for (std::string& column : checkedColumns(text)) checked.push_back(std::move(column));
-    }
     plan.domains.resize(table.columns.size());
+    plan.matters.resize(table.columns.size(), false);
     plan.distinct.resize(table.columns.size(), false);
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
       const Column& column = table.columns[i];
       const bool reference = std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const ForeignKey& key) {
         return key.parent >= 0 && std::find(key.columns.begin(), key.columns.end(), static_cast<int>(i)) != key.columns.end();
       });
+      plan.matters[i] = !looked_at || seen.count({lower(table.name), lower(column.name)}) != 0;
       if (column.generated || column.kept_by_trigger || column.automatic_key || reference) continue;
-      const bool matters = !learnt || seen.count({lower(table.name), lower(column.name)}) != 0 ||
-                           std::find(checked.begin(), checked.end(), lower(column.name)) != checked.end();
       const bool unique = std::any_of(table.uniques.begin(), table.uniques.end(), [&](const std::vector<int>& key) {
         return std::find(key.begin(), key.end(), static_cast<int>(i)) != key.end();
       });
       plan.domains[i] = smallDomain(schema_, *at, static_cast<int>(i), hints, program,
-                                    unique ? std::max(bounds.values, bounds.rows) : bounds.values);
-      if (!matters && unique) plan.distinct[i] = true;
-      if (!matters && !unique) plan.domains[i].resize(1);
+                                    !plan.matters[i] ? kCandidates : unique ? std::max(bounds.values, bounds.rows) : bounds.values);
+      plan.distinct[i] = !plan.matters[i] && unique;
     }
+  }
+  findAcceptedValues();
+}
+
+/// A column that does not matter keeps one value: the first of its candidates with which the database takes a row.
+void StateSpace::findAcceptedValues() {
+  State parents;
+  for (int index : schema_.order) {
+    TablePlan& plan = plans_[index];
+    const Table& table = schema_.tables[index];
+    if (!plan.used) continue;
+    std::vector<std::size_t> free;
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+      if (!plan.domains[i].empty() && !plan.matters[i] && !plan.distinct[i]) free.push_back(i);
+    }
+    std::vector<std::size_t> choice(table.columns.size(), 0);
+    for (int tries = 0; tries < kProbes; ++tries) {
+      Row row{index, std::vector<Value>(table.columns.size())};
+      for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        if (table.columns[i].automatic_key) row.cells[i] = Value(std::int64_t{1});
+        if (plan.distinct[i]) row.cells[i] = numbered(table.columns[i], 1);
+        if (!plan.domains[i].empty() && !plan.distinct[i]) row.cells[i] = plan.domains[i][choice[i] % plan.domains[i].size()];
+      }
+      for (const ForeignKey& key : table.foreign_keys) {
+        for (const Row& parent : parents.rows) {
+          if (parent.table != key.parent) continue;
+          for (std::size_t i = 0; i < key.columns.size(); ++i) row.cells[key.columns[i]] = parent.cells[key.parent_columns[i]];
+        }
+      }
+      State state = parents;
+      state.rows.push_back(row);
+      if (loadState(database_, state)) {
+        parents = std::move(state);
+        break;
+      }
+      // The columns that matter are tried too: their first value may be one that a constraint refuses.
+      for (std::size_t i = 0; i < choice.size(); ++i) {
+        if (plan.domains[i].empty() || plan.distinct[i]) continue;
+        if (++choice[i] < plan.domains[i].size()) break;
+        choice[i] = 0;
+      }
+    }
+    for (std::size_t i : free) plan.domains[i] = {plan.domains[i][choice[i] % plan.domains[i].size()]};
   }
 }
 
@@ -106,7 +162,7 @@ bool StateSpace::cells(std::size_t position, int row, std::size_t column, Row& c
     if (c.automatic_key && table.foreign_keys.empty()) {
       current.cells[column] = Value(std::int64_t{row});
     } else if (!plan.domains[column].empty() && plan.distinct[column]) {
-      current.cells[column] = c.affinity == Affinity::Text ? Value("u" + std::to_string(row)) : Value(std::int64_t{row});
+      current.cells[column] = numbered(c, row);
     } else if (!plan.domains[column].empty()) {
       for (const Value& value : plan.domains[column]) {
         current.cells[column] = value;
@@ -135,6 +191,7 @@ bool StateSpace::cells(std::size_t position, int row, std::size_t column, Row& c
         if (std::find(options.begin(), options.end(), value) == options.end()) options.push_back(value);
       }
       if (!c.not_null && !c.automatic_key) options.emplace_back();
+      if (!plan.matters[column] && !inUnique(table, static_cast<int>(column)) && !options.empty()) options = {options.back()};
       for (const Value& value : options) {
         current.cells[column] = value;
         if (!cells(position, row, column + 1, current, previous, visit)) return false;

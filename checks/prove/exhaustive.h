@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -24,7 +25,9 @@ struct Bounds {
 
 class StateSpace {
  public:
-  StateSpace(Database& database, const Program& program, const Hints& hints, Bounds bounds);
+  /// `seen` is what the program's statements look at; nothing when that is not known: then every column varies.
+  StateSpace(Database& database, const Program& program, const Hints& hints, const std::optional<Columns>& seen,
+             Bounds bounds);
 
   /// Visits each state, loaded and settled. Stops when `visit` says false; then the result is false too.
   bool each(const std::function<bool(const State&)>& visit);
@@ -35,12 +38,14 @@ class StateSpace {
   struct TablePlan {
     bool used = false;
     std::vector<std::vector<Value>> domains;  ///< by column; empty: key, reference or generated
+    std::vector<bool> matters;                ///< by column: the program's SQL looks at it
     std::vector<bool> distinct;               ///< irrelevant but unique: takes the row's number
   };
   bool tables(std::size_t position, const std::function<bool(const State&)>& visit);
   bool rows(std::size_t position, int row, const Row* previous, const std::function<bool(const State&)>& visit);
   bool cells(std::size_t position, int row, std::size_t column, Row& current, const Row* previous,
              const std::function<bool(const State&)>& visit);
+  void findAcceptedValues();
   bool leaf(const std::function<bool(const State&)>& visit);
 
   Database& database_;

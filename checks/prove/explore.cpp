@@ -14,6 +14,10 @@ constexpr std::size_t kKeptSuccesses = 16;
 
 bool opened(const Tally* tally) { return tally != nullptr && tally->open(); }
 
+Object argObject(const CaseInput& input, std::size_t query, std::size_t n) {
+  return query < input.arg_objects.size() ? input.arg_objects[query][n] : nullptr;
+}
+
 }  // namespace
 
 bool QueryPlan::open() const {
@@ -38,11 +42,11 @@ Trial Explorer::trial(const Case& c, Law law, const Query* query, const Entry* e
   return out;
 }
 
-Explorer::Before& Explorer::before(const QueryPlan& plan, std::size_t index, const Value& args) {
+Explorer::Before& Explorer::before(const QueryPlan& plan, std::size_t index, const Value& args, const Object& object) {
   for (Before& known : before_[index]) {
-    if (known.args_value == args) return known;
+    if (object ? known.args == object : known.args_value == args) return known;
   }
-  Before made{args, plan.query->args.make(args), {}};
+  Before made{args, object ? object : plan.query->args.make(args), {}};
   made.loaded = plan.query->load(database_.handle(), made.args.get());
   before_[index].push_back(std::move(made));
   return before_[index].back();
@@ -53,13 +57,13 @@ void Explorer::explore(MutationPlan& plan, const State& state, const std::vector
   before_.assign(plan.queries.size(), {});
   tables_.reset();
   for (const CaseInput& input : inputs) {
-    const Object object = plan.mutation->input.make(input.input);
+    const Object object = input.object ? input.object : plan.mutation->input.make(input.input);
     Case c{plan, state, input, object.get(), object};
     for (const InputClass& cls : plan.mutation->classes) plan.classes[cls.label] += cls.holds(object.get()) ? 1 : 0;
     for (std::size_t i = 0; i < plan.queries.size(); ++i) {
       if (!plan.queries[i].open()) continue;
       before_[i].reserve(before_[i].size() + input.args[i].size());
-      for (const Value& args : input.args[i]) before(plan.queries[i], i, args);
+      for (std::size_t n = 0; n < input.args[i].size(); ++n) before(plan.queries[i], i, input.args[i][n], argObject(input, i, n));
     }
     // A dump is needed only when something may be half-written, or to compare a retry: taken when first asked for.
     if (opened(plan.within)) database_.watch();
@@ -133,8 +137,9 @@ void Explorer::afterSuccess(Case& c) {
 }
 
 void Explorer::meet(Case& c, QueryPlan& plan, std::size_t index) {
-  for (const Value& args : c.input.args[index]) {
-    const Before& before = this->before(plan, index, args);
+  for (std::size_t n = 0; n < c.input.args[index].size(); ++n) {
+    const Value& args = c.input.args[index][n];
+    const Before& before = this->before(plan, index, args, argObject(c.input, index, n));
     if (!before.loaded.result) continue;
     const Loaded after = plan.query->load(database_.handle(), before.args.get());
     const bool changed = !after.result || !plan.query->result.equal(before.loaded.result.get(), after.result.get());
@@ -198,7 +203,7 @@ void Explorer::pairsOf(Case& c, QueryPlan& plan, std::size_t index) {
     const CaseInput::Second& second = c.input.seconds[index][e];
     if (second.partner < 0 || c.input.args[index].empty()) continue;
     const EntryPlan::Partner& partner = entry.partners[second.partner];
-    const Before& before = this->before(plan, index, c.input.args[index].front());
+    const Before& before = this->before(plan, index, c.input.args[index].front(), argObject(c.input, index, 0));
     if (!before.loaded.result) continue;
     database_.rewind();
     if (!c.plan.mutation->apply(database_.handle(), c.object).ok) continue;

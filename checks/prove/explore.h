@@ -59,6 +59,8 @@ struct CaseInput {
   Value input;
   Drawn drawn;
   std::vector<std::vector<Value>> args;  ///< by query plan
+  Object object;                         ///< of `input`, when it was made already
+  std::vector<std::vector<Object>> arg_objects;  ///< of `args`, likewise
   /// For the law of pairs: by query plan and entry, which partner with which input; partner < 0 for none.
   struct Second {
     int partner = -1;
@@ -88,7 +90,7 @@ class Explorer {
     const void* object;
     Object held;
   };
-  Before& before(const QueryPlan& plan, std::size_t index, const Value& args);
+  Before& before(const QueryPlan& plan, std::size_t index, const Value& args, const Object& made);
   void afterSuccess(Case& c);
   void afterFailure(Case& c, const Outcome& outcome);
   void meet(Case& c, QueryPlan& plan, std::size_t index);

@@ -257,6 +257,7 @@ int connectionOpened(sqlite3* connection, const char**, const sqlite3_api_routin
 void install() {
   static std::once_flag once;
   std::call_once(once, [] {
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);  // no global lock at each allocation; refused, harmlessly, once in use
     sqlite3_initialize();
     g_former = sqlite3_vfs_find(nullptr);
     g_vfs = *g_former;  // everything but the file system is the former one's: time, randomness, extensions

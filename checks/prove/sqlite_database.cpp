@@ -85,9 +85,8 @@ SqliteDatabase::SqliteDatabase(const Opening& opening, std::vector<std::string> 
   } catch (const std::exception& error) {
     throw std::runtime_error(std::string("the schema is refused: ") + error.what());
   }
-  opening_handle_ = true;
   handle_ = opening_.open(path);
-  opening_handle_ = false;
+  transactions_ = false;
   if (handle_ == nullptr) throw std::runtime_error("the factory returned no handle");
   mustBeOpen();
   schema_ = readSqliteSchema(primary_);
@@ -351,29 +350,46 @@ void SqliteDatabase::beforeUpdate(void* context, sqlite3* connection, int op, co
   self.observed_.insert(std::move(write));
 }
 
-void SqliteDatabase::learn(bool on) { learning_ = on; }
+void SqliteDatabase::learn(bool on) {
+  learning_ = on;
+  if (!on) return;
+  seen_.clear();
+  texts_.clear();
+}
+
+std::optional<Columns> SqliteDatabase::columnsOf(const std::set<std::string>& texts) {
+  Columns columns;
+  bool known = true;
+  collecting_ = &columns;
+  for (const std::string& text : texts) {
+    // A text may hold several statements.
+    for (const char* at = text.c_str(); known && at != nullptr && *at != '\0';) {
+      sqlite3_stmt* statement = nullptr;
+      known = sqlite3_prepare_v2(primary_, at, -1, &statement, &at) == SQLITE_OK;
+      sqlite3_finalize(statement);
+    }
+  }
+  collecting_ = nullptr;
+  if (!known) return std::nullopt;
+  return columns;
+}
 
 int SqliteDatabase::authorize(void* context, int action, const char* a, const char* b, const char*, const char*) {
   auto& self = *static_cast<SqliteDatabase*>(context);
-  if (self.runner_ && !self.opening_handle_) return SQLITE_OK;
-  switch (action) {
-    case SQLITE_READ:
-    case SQLITE_UPDATE: self.learnt_.columns.emplace(a != nullptr ? a : "", b != nullptr ? b : ""); break;
-    case SQLITE_INSERT:
-    case SQLITE_DELETE: self.learnt_.columns.emplace(a != nullptr ? a : "", ""); break;
-    case SQLITE_TRANSACTION: self.learnt_.transactions = true; break;
-    default: break;
-  }
+  if (action == SQLITE_TRANSACTION && !self.runner_) self.transactions_ = true;
+  if (self.collecting_ == nullptr || a == nullptr) return SQLITE_OK;
+  if (action == SQLITE_READ || action == SQLITE_UPDATE) self.collecting_->emplace(a, b != nullptr ? b : "");
+  if (action == SQLITE_INSERT || action == SQLITE_DELETE) self.collecting_->emplace(a, "");
   return SQLITE_OK;
 }
 
-int SqliteDatabase::trace(unsigned, void* context, void* statement, void*) {
+int SqliteDatabase::trace(unsigned, void* context, void* statement, void*) {  // the statement that runs, triggers included
   auto& self = *static_cast<SqliteDatabase*>(context);
   if (self.runner_) return 0;
   purityTouchedDatabase();
   if (!self.learning_) return 0;
   if (const char* sql = sqlite3_sql(static_cast<sqlite3_stmt*>(statement)); sql != nullptr) {
-    if (self.seen_texts_.insert(sql).second) self.learnt_.texts.insert(sql);
+    if (self.seen_.insert(sql).second) self.texts_.insert(sql);
   }
   return 0;
 }
@@ -388,7 +404,7 @@ bool SqliteDatabase::nest(bool on) {
   }
   // A handler with a transaction of its own, a second connection or a constraint checked at commit would behave
   // differently inside an outer transaction.
-  if (learnt_.transactions || schema_.deferred_keys || primary_ == own_ || disk_.connections().size() != 2) return false;
+  if (transactions_ || schema_.deferred_keys || primary_ == own_ || disk_.connections().size() != 2) return false;
   resetBusy();
   disk_.restore(*blank_);
   run(statements_->begin);

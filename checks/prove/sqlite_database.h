@@ -33,7 +33,8 @@ class SqliteDatabase : public Database {
   void watch() override;
   std::vector<ObservedWrite> observed() override;
   void learn(bool on) override;
-  const Learnt& learnt() const override { return learnt_; }
+  const std::set<std::string>& learnt() const override { return texts_; }
+  std::optional<Columns> columnsOf(const std::set<std::string>& texts) override;
   bool nest(bool on) override;
 
  private:
@@ -60,16 +61,17 @@ class SqliteDatabase : public Database {
   Schema schema_;
   std::shared_ptr<const MemoryDisk::Copy> blank_;
   std::unique_ptr<Statements> statements_;
-  Learnt learnt_;
+  std::unordered_set<std::string> seen_;  ///< texts_, for a quick look
+  std::set<std::string> texts_;
+  bool transactions_ = false;   ///< BEGIN was prepared
+  Columns* collecting_ = nullptr;
   bool learning_ = false;
-  bool opening_handle_ = false; ///< the program's own constructor is at work
   bool runner_ = false;         ///< the runner itself is at work: nothing is learnt or observed
   bool nested_ = false;
   bool filling_ = false;
   sqlite3_int64 changes_mark_ = 0;
   bool watching_ = false;
   std::set<ObservedWrite> observed_;
-  std::unordered_set<std::string> seen_texts_;
 };
 
 /// Reads the schema of an open database.
