@@ -26,10 +26,18 @@ const Names<Role> kRoles = {
     {"text_format", Role::TextFormat},    {"text_assign", Role::TextAssign},  {"text_replace", Role::TextReplace},
     {"quote", Role::Quote},               {"forward", Role::Forward},         {"construct", Role::Construct},
     {"invoke", Role::Invoke},             {"invoke_each", Role::InvokeEach},  {"insert", Role::Insert},
-    {"element", Role::Element},           {"connect", Role::Connect},         {"publish", Role::Publish}};
+    {"element", Role::Element},           {"connect", Role::Connect},         {"publish", Role::Publish},
+    {"clause", Role::Clause},             {"text_join", Role::TextJoin},      {"text_cut", Role::TextCut},
+    {"text_length", Role::TextLength},    {"change", Role::Change},           {"partial", Role::Partial},
+    {"pack", Role::Pack},                 {"resource", Role::Resource}};
 
 const Names<Bind> kBinds = {{"none", Bind::None},           {"indexed", Bind::Indexed}, {"next", Bind::Next},
-                            {"following", Bind::Following}, {"array", Bind::Array},     {"exchange", Bind::Exchange}};
+                            {"following", Bind::Following}, {"array", Bind::Array},     {"exchange", Bind::Exchange},
+                            {"format", Bind::Format}};
+
+/// All words that some role understands under `op`.
+const std::vector<std::string> kOps = {"insert", "update", "delete", "read", "write", "ddl",  "use",
+                                       "into",   "row",    "none",   "front", "last", "drop", "remove"};
 
 const Names<FormatStyle> kStyles = {{"printf", FormatStyle::Printf},
                                     {"braces", FormatStyle::Braces},
@@ -94,11 +102,23 @@ bool readRow(YamlReader& reader, const YAML::Node& item, ModelRow& row) {
        {"append", [&](const Node& n) { row.append = reader.flag(n, "append"); }},
        {"base", [&](const Node& n) { row.base = reader.number(n, "base"); }},
        {"format", [&](const Node& n) { row.format = readName(reader, n, "format", kStyles, FormatStyle::Printf); }},
-       {"op", [&](const Node& n) { row.op = reader.oneOf(n, "op", {"insert", "update", "delete", "read", "write"}); }},
+       {"op", [&](const Node& n) { row.op = reader.oneOf(n, "op", kOps); }},
        {"note", [&](const Node& n) { row.note = reader.text(n, "note"); }},
        {"min_args", [&](const Node& n) { row.min_args = reader.number(n, "min_args"); }},
        {"max_args", [&](const Node& n) { row.max_args = reader.number(n, "max_args"); }},
-       {"signature_has", [&](const Node& n) { row.signature_has = reader.text(n, "signature_has"); }}});
+       {"signature_has", [&](const Node& n) { row.signature_has = reader.text(n, "signature_has"); }},
+       {"also", [&](const Node& n) { row.also = reader.flag(n, "also"); }},
+       {"deferred", [&](const Node& n) { row.deferred = reader.flag(n, "deferred"); }},
+       {"each", [&](const Node& n) { row.each = reader.flag(n, "each"); }},
+       {"iterator", [&](const Node& n) { row.iterator = reader.flag(n, "iterator"); }},
+       {"place", [&](const Node& n) { row.place = reader.flag(n, "place"); }},
+       {"alters", [&](const Node& n) { row.alters = reader.flag(n, "alters"); }},
+       {"template_index", [&](const Node& n) { row.template_index = reader.number(n, "template_index"); }},
+       {"bind_count", [&](const Node& n) { row.bind_count = reader.number(n, "bind_count"); }},
+       slot("object", row.object),
+       slot("columns", row.columns),
+       {"member", [&](const Node& n) { row.member = reader.text(n, "member"); }},
+       {"literal", [&](const Node& n) { row.literal = reader.text(n, "literal"); }}});
   if (!is_map) return false;
   reader.require(item, row.callee, "a row needs a 'callee'");
   reader.require(item, has_role ? "role" : "", "a row needs a 'role'");
