@@ -510,9 +510,6 @@ Expr Parser::parseCall(std::vector<std::string> path) {
   if (unit_first && peek(1).kind == TokenKind::Word) {
     take();
     take();
-    std::size_t open = at_ - 1;
-    (void)open;
-    Expr rest;
     while (!atEnd() && !atOperator(")")) {
       if (accept("FROM") || acceptOperator(",")) continue;
       std::size_t before = at_;
@@ -570,27 +567,30 @@ void Parser::parseOver(Expr& call) {
     } else if (at("OVER") && (peek(1).isOperator("(") || peek(1).isName())) {
       take();
       window_ = true;
-      if (!acceptOperator("(")) {
-        take();
-        continue;
-      }
-      while (!atEnd() && !atOperator(")")) {
-        if (acceptOperator(",")) continue;
-        if (atAny({"PARTITION", "ORDER", "BY", "ASC", "DESC", "NULLS", "FIRST", "LAST", "ROWS", "RANGE", "GROUPS", "BETWEEN",
-                   "AND", "UNBOUNDED", "PRECEDING", "FOLLOWING", "CURRENT", "ROW", "EXCLUDE", "TIES", "NO", "OTHERS"}) &&
-            !peek(1).isOperator(".")) {
-          take();
-          continue;
-        }
-        std::size_t before = at_;
-        call.kids.push_back(parseExpression());
-        if (at_ == before) take();
-      }
-      acceptOperator(")");
+      if (atOperator("(")) parseWindow(call);
+      else take();
     } else {
       return;
     }
   }
+}
+
+/// `(PARTITION BY a ORDER BY b ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)`
+void Parser::parseWindow(Expr& into) {
+  if (!acceptOperator("(")) return;
+  while (!atEnd() && !atOperator(")")) {
+    if (acceptOperator(",")) continue;
+    if (atAny({"PARTITION", "ORDER", "BY", "ASC", "DESC", "NULLS", "FIRST", "LAST", "ROWS", "RANGE", "GROUPS", "BETWEEN", "AND",
+               "UNBOUNDED", "PRECEDING", "FOLLOWING", "CURRENT", "ROW", "EXCLUDE", "TIES", "NO", "OTHERS"}) &&
+        !peek(1).isOperator(".")) {
+      take();
+      continue;
+    }
+    std::size_t before = at_;
+    into.kids.push_back(parseExpression());
+    if (at_ == before) take();
+  }
+  acceptOperator(")");
 }
 
 /// `int`, `varchar(10)`, `double precision`, `timestamp with time zone`, `text[]`.

@@ -218,7 +218,7 @@ SelectCore Parser::parseSelectCore() {
     if (top) core.has_window = true, parsePrimary();
     if (core.distinct && at("ON") && peek(1).isOperator("(")) {
       take();
-      core.others.push_back(parseParentheses());
+      core.extra.push_back(parseParentheses());
     }
   }
   core.items = parseItems();
@@ -290,10 +290,9 @@ SelectCore Parser::parseSelectCore() {
     do {
       take();
       accept("AS");
-      Expr call;
-      parseArguments(call);
-      // PARTITION and ROWS were read as columns there; only true columns will be found in a table.
-      for (Expr& kid : call.kids) core.others.push_back(std::move(kid));
+      Expr window;
+      parseWindow(window);
+      core.extra.push_back(std::move(window));
       core.has_window = true;
     } while (acceptOperator(","));
   }

@@ -4,7 +4,42 @@
 
 namespace touchgraph::sql {
 
+namespace {
+
+/// A statement whose verb is a hole still says which table it is about: `<hole> FROM t …` reads, `<hole> INTO t …` inserts,
+/// `<hole> t SET …` updates. The verb that fits is put in its place; that it is a guess stays on record.
+std::vector<Token> withVerb(const std::vector<Token>& tokens) {
+  std::size_t first = 0;
+  while (tokens[first].kind == TokenKind::Hole) ++first;
+  if (first == 0 || first >= tokens.size() - 1) return tokens;
+  const char* verb = nullptr;
+  if (tokens[first].is("FROM")) verb = "SELECT";
+  else if (tokens[first].is("INTO")) verb = "INSERT";
+  else if (tokens[first].isName() && tokens[first + 1].is("SET")) verb = "UPDATE";
+  if (!verb) return tokens;
+  std::vector<Token> result = tokens;
+  Token word = tokens[0];
+  word.kind = TokenKind::Word;
+  word.text = word.upper = verb;
+  // A SELECT keeps the hole as its list of columns.
+  result.erase(result.begin(), result.begin() + static_cast<std::ptrdiff_t>(tokens[first].is("FROM") ? first - 1 : first));
+  result.insert(result.begin(), word);
+  return result;
+}
+
+}  // namespace
+
 SyntaxTree parse(const std::vector<Token>& statement_tokens, Dialect dialect) {
+  if (statement_tokens[0].kind == TokenKind::Hole) {
+    std::vector<Token> tokens = withVerb(statement_tokens);
+    SyntaxTree tree = Parser(tokens, dialect).parseStatement();
+    if (tokens[0].kind != TokenKind::Hole) tree.verb_hole = true;
+    else if (tree.prefix_hole && std::holds_alternative<Unreadable>(tree.body)) {
+      tree.body = Unreadable{"the verb of the statement is not known"};
+      tree.prefix_hole = false;
+    }
+    return tree;
+  }
   return Parser(statement_tokens, dialect).parseStatement();
 }
 

@@ -59,6 +59,7 @@ class Parser {
   Expr parseCall(std::vector<std::string> path);
   void parseArguments(Expr& call);
   void parseOver(Expr& call);
+  void parseWindow(Expr& into);
   void skipType();
   bool atQuery() const;
 

@@ -1,9 +1,9 @@
 #include "analyzer/sql/reader.h"
 
-#include "analyzer/sql/expand.h"
-#include "analyzer/sql/structure.h"
-#include "analyzer/sql/resolver.h"
+#include "analyzer/sql/crosscheck.h"
+#include "analyzer/sql/engines/engine.h"
 #include "analyzer/sql/schema.h"
+#include "analyzer/sql/structure.h"
 
 #include <algorithm>
 #include <map>
@@ -13,13 +13,71 @@ namespace touchgraph::sql {
 struct Reader::Impl {
   explicit Impl(Dialect dialect) : schema(dialect) {}
 
+  /// The engine for statements of this dialect; none for MySQL.
+  Engine* engineOf(Dialect dialect) {
+    switch (dialect) {
+      case Dialect::Sqlite:
+        // A schema of another dialect is no schema for SQLite.
+        if (!sqlite) sqlite = makeSqliteEngine(schema.dialect() == dialect ? schema : no_schema, schema.errors());
+        return sqlite.get();
+      case Dialect::Postgres:
+        if (!postgres) postgres = makePostgresEngine();
+        return postgres.get();
+      case Dialect::Mysql: return nullptr;
+    }
+    return nullptr;
+  }
+
+  void ask(Structure& structure, const std::string& text, Dialect dialect);
+
   Schema schema;
+  Schema no_schema{Dialect::Sqlite};
+  bool from_code = false;  ///< a part of the schema is DDL the program executes: tables may be missing columns
+  std::unique_ptr<Engine> sqlite, postgres;
   std::map<std::pair<int, std::string>, std::vector<Statement>> memo;
 };
 
+/// Holds a statement against its engine: adds what the reading lacks, and the engine's message when it refuses the text.
+void Reader::Impl::ask(Structure& structure, const std::string& text, Dialect dialect) {
+  Statement& statement = structure.statement;
+  Engine* engine = engineOf(dialect);
+  bool has_holes = false;
+  bool worthwhile = structure.is_data || structure.unreadable || dialect == Dialect::Postgres;
+  std::optional<std::string> asked;
+  if (engine && worthwhile) asked = engineText(structure.tokens, text, dialect, has_holes);
+  if (asked) {
+    EngineReport report = engine->check(*asked);
+    bool has_schema = !schema.empty() && schema.dialect() == dialect;
+    switch (report.error) {
+      case EngineReport::Error::None:
+        if (dialect == Dialect::Postgres || has_schema) crossCheck(schema, statement, report, true);
+        break;
+      case EngineReport::Error::Syntax:
+        // Without a schema the dialect is a guess: then the engine's word counts only when the reader stumbled, too.
+        if (!has_holes && (structure.odd || has_schema || dialect == Dialect::Postgres)) {
+          if (structure.unreadable) statement.problems.clear();
+          statement.problems.push_back({StatementProblem::Kind::Unknown, report.message, ""});
+        }
+        break;
+      case EngineReport::Error::NoColumn:
+        if (!has_holes && has_schema && !from_code && schema.errors().empty() && statement.problems.empty())
+          statement.problems.push_back({StatementProblem::Kind::Unknown, report.message, ""});
+        break;
+      case EngineReport::Error::NoTable:  // reported with the nearest name already
+      case EngineReport::Error::Other: break;
+    }
+  }
+  if (structure.odd && statement.touches.empty() && statement.reads.empty() && statement.problems.empty())
+    statement.problems.push_back({StatementProblem::Kind::Unknown, "the statement is not understood", ""});
+}
+
 Reader::Reader(std::vector<SchemaSource> sources, Dialect default_dialect) : impl_(std::make_unique<Impl>(default_dialect)) {
-  for (const SchemaSource& source : sources) impl_->schema.add(source);
+  for (const SchemaSource& source : sources) {
+    impl_->schema.add(source);
+    impl_->from_code = impl_->from_code || source.file == "code";
+  }
   impl_->schema.finish();
+  if (default_dialect == Dialect::Sqlite && !impl_->schema.empty()) impl_->engineOf(default_dialect);  // its complaints are errors()
 }
 
 Reader::~Reader() = default;
@@ -27,7 +85,12 @@ Reader::Reader(Reader&&) noexcept = default;
 
 const std::vector<Statement>& Reader::read(const std::string& text, Dialect dialect) {
   auto [found, added] = impl_->memo.try_emplace({static_cast<int>(dialect), text});
-  if (added) found->second = readStructure(impl_->schema, text, dialect);
+  if (added) {
+    for (Structure& structure : readStructure(impl_->schema, text, dialect)) {
+      impl_->ask(structure, text, dialect);
+      found->second.push_back(std::move(structure.statement));
+    }
+  }
   return found->second;
 }
 

@@ -7,6 +7,7 @@ namespace touchgraph::sql {
 namespace {
 
 constexpr int kDeepest = 60;  // views in views; deeper is a cycle
+constexpr std::size_t kMostColumns = 2000;  // SELECT * of joins of joins doubles with each level
 
 bool isAggregate(const Expr& expr) {
   if (expr.kind == Expr::Kind::Call) {
@@ -178,6 +179,7 @@ Outputs Resolver::core(const SelectCore& core, const Query& whole, Scope* parent
   }
   if (core.where) visit(*core.where, &scope);
   for (const Expr& other : core.others) visit(other, &scope);
+  for (const Expr& extra : core.extra) visit(extra, &scope);
   scope.in_tail = true;
   for (const Expr& group : core.group) visitOpen(group, &scope);
   if (core.having) visit(*core.having, &scope);
@@ -223,6 +225,10 @@ void Resolver::resolveDerived(Scope& scope) {
 Outputs Resolver::outputsOf(const std::vector<SelectItem>& items, Scope& scope) {
   Outputs outputs;
   auto addColumn = [&](int index, const std::string& column, const std::string& name) {
+    if (outputs.columns.size() >= kMostColumns) {
+      outputs.known = false;
+      return;
+    }
     const Binding& binding = scope.bindings[static_cast<std::size_t>(index)];
     Output output;
     output.name = name;

@@ -81,7 +81,7 @@ std::vector<Token> statementTokens(const std::vector<Token>& tokens, StatementRa
   positions = largest;
   Token end;
   end.begin = end.end = range.last < tokens.size() ? tokens[range.last].begin : 0;
-  end.line = range.last < tokens.size() ? tokens[range.last].line : 1;
+  end.line = result.empty() ? 1 : result.back().line;
   end.space_before = true;
   result.push_back(end);
   return result;

@@ -68,13 +68,15 @@ void mergeTouches(std::vector<TableTouch>& touches) {
 
 }  // namespace
 
-std::vector<Statement> readStructure(const Schema& schema, const std::string& text, Dialect dialect) {
-  std::vector<Statement> result;
+std::vector<Structure> readStructure(const Schema& schema, const std::string& text, Dialect dialect) {
+  std::vector<Structure> result;
   std::vector<Token> tokens = lex(text, dialect);
   std::uint32_t before = 0;
   for (StatementRange range : splitStatements(tokens)) {
-    Statement statement;
-    std::vector<Token> own = statementTokens(tokens, range, statement.positions);
+    Structure structure;
+    Statement& statement = structure.statement;
+    structure.tokens = statementTokens(tokens, range, statement.positions);
+    const std::vector<Token>& own = structure.tokens;
     SyntaxTree tree = parse(own, dialect);
     Environment environment;
     Resolver resolver(schema, dialect, environment);
@@ -91,6 +93,7 @@ std::vector<Statement> readStructure(const Schema& schema, const std::string& te
     }
     if (tree.prefix_hole)
       effects.problems.push_back({StatementProblem::Kind::Unknown, "what stands before the statement is not known", ""});
+    if (tree.verb_hole) effects.problems.push_back({StatementProblem::Kind::Unknown, "the verb of the statement is not known", ""});
     statement.kind = kindOf(tree, effects);
     for (Write& write : effects.touches) statement.touches.push_back(std::move(static_cast<TableTouch&>(write)));
     statement.reads = std::move(effects.reads);
@@ -102,7 +105,12 @@ std::vector<Statement> readStructure(const Schema& schema, const std::string& te
     if (!resolver.results.known) statement.results.clear();
     statement.first_position = before;
     before += statement.positions;
-    result.push_back(std::move(statement));
+    structure.odd = tree.odd;
+    structure.unreadable = std::holds_alternative<Unreadable>(tree.body);
+    structure.is_data = !tree.explain && !structure.unreadable && !std::holds_alternative<Utility>(tree.body) &&
+                        !std::holds_alternative<Ddl>(tree.body) && !std::holds_alternative<Block>(tree.body) &&
+                        !std::holds_alternative<Call>(tree.body);
+    result.push_back(std::move(structure));
   }
   return result;
 }

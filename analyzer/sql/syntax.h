@@ -77,7 +77,8 @@ struct SelectCore {
   std::vector<Source> from;
   std::optional<Expr> where, having;
   std::vector<Expr> group;
-  std::vector<Expr> others;               ///< DISTINCT ON, WINDOW
+  std::vector<Expr> extra;                ///< DISTINCT ON, WINDOW
+  std::vector<Expr> others;               ///< conditions behind a hole
   std::vector<std::vector<Expr>> values;  ///< VALUES (…), (…) instead of SELECT
   std::optional<ObjectName> into;         ///< SELECT … INTO t
   bool is_values = false;
@@ -201,6 +202,7 @@ struct SyntaxTree {
   StatementBody body;
   bool explain = false;  ///< EXPLAIN: nothing happens
   bool odd = false;      ///< the text is not what the grammar expects somewhere
+  bool verb_hole = false;    ///< the verb itself is a hole; the body is what fits the rest
   bool prefix_hole = false;  ///< a hole stands before the verb
 };
 

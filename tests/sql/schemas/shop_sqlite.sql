@@ -1,0 +1,13 @@
+CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT NOT NULL UNIQUE, name TEXT, cnt INTEGER DEFAULT 0);
+CREATE TABLE Products (id INTEGER PRIMARY KEY, name TEXT, price INTEGER, stock INTEGER, category TEXT);
+CREATE TABLE carts (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE);
+CREATE TABLE cart_items (cart_id INTEGER NOT NULL REFERENCES carts ON DELETE CASCADE, product_id INTEGER NOT NULL REFERENCES products(id) ON UPDATE CASCADE, qty INTEGER NOT NULL, PRIMARY KEY (cart_id, product_id)) WITHOUT ROWID;
+CREATE TABLE orders (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users(id) ON DELETE SET NULL, status TEXT DEFAULT 'open', total INTEGER);
+CREATE TABLE reviews (id INTEGER PRIMARY KEY, product_id INTEGER, stars INTEGER);
+CREATE TABLE ratings (product_id INTEGER PRIMARY KEY, n INTEGER, sum INTEGER);
+CREATE TABLE log (msg TEXT);
+CREATE VIEW open_orders AS SELECT o.id, o.user_id, u.name FROM orders o JOIN users u ON u.id = o.user_id WHERE o.status = 'open';
+CREATE TRIGGER review_ai AFTER INSERT ON reviews BEGIN UPDATE ratings SET n = n + 1, sum = sum + NEW.stars WHERE product_id = NEW.product_id; END;
+CREATE TRIGGER orders_ad AFTER UPDATE OF status ON orders WHEN NEW.status = 'done' BEGIN INSERT INTO log(msg) VALUES ('done'); END;
+CREATE TRIGGER oo INSTEAD OF INSERT ON open_orders BEGIN INSERT INTO orders(id, user_id) VALUES (NEW.id, NEW.user_id); END;
+CREATE TRIGGER ci_ad AFTER DELETE ON cart_items BEGIN UPDATE products SET stock = stock + OLD.qty WHERE id = OLD.product_id; END;
