@@ -116,6 +116,7 @@ struct ModelRow {
   bool also = false;               ///< the next matching row of this callee applies too (else the first that matches decides); two Forwards: one of both
   bool deferred = false;           ///< Statement with `run`: runs at the end of the full expression (or of its variable's life), so that
                                    ///< text and binds that follow in the expression count: `sql << "…" << x, use(id);`
+  bool keep_binds = false;         ///< Statement with `text`: values bound before it stay bound (ODBC binds by address, in any order)
   bool each = false;               ///< bound values are lists and stand for each of their elements (execBatch, use(std::vector&))
   bool iterator = false;           ///< Element: the result is an iterator, i.e. the container of the matching entries only
   bool place = false;              ///< Forward of the receiver: the object itself, so that what is written through the result is written to it

@@ -9,9 +9,9 @@ Library odbc() {
   library.handle_classes = {};
 
   add(library, {"SQLExecDirect", "SQLExecDirectW", "SQLExecDirectA"},
-      {.role = Role::Statement, .text = arg(1), .statement = arg(0), .run = true});
+      {.role = Role::Statement, .text = arg(1), .statement = arg(0), .run = true, .keep_binds = true});
   add(library, {"SQLPrepare", "SQLPrepareW", "SQLPrepareA"},
-      {.role = Role::Statement, .text = arg(1), .statement = arg(0)});
+      {.role = Role::Statement, .text = arg(1), .statement = arg(0), .keep_binds = true});
   add(library, {"SQLExecute"}, {.role = Role::Statement, .statement = arg(0), .run = true});
   // (statement, number, direction, C type, SQL type, size, digits, address, …)
   add(library, {"SQLBindParameter"},

@@ -93,8 +93,7 @@ void addConstructorsOfText(Library& library) {
       {"QString::fromUtf8", "QString::fromStdString", "QString::fromLatin1", "QString::fromLocal8Bit",
        "QString::fromUtf16", "QString::fromWCharArray", "QString::fromStdWString", "QString::fromRawData",
        "QByteArray::fromStdString", "QByteArray::fromRawData", "qUtf8Printable", "qPrintable", "qUtf16Printable",
-       "QObject::tr", "QCoreApplication::translate", "qtTrId", "qFlagLocation", "QtPrivate::asString",
-       "QString::fromAscii"},
+       "QObject::tr", "qtTrId", "qFlagLocation", "QtPrivate::asString", "QString::fromAscii"},
       {.role = Role::TextForward, .text = arg(0)});
   add(library, {"QCoreApplication::translate", "QApplication::translate", "QGuiApplication::translate"},
       {.role = Role::TextForward, .text = arg(1), .min_args = 2});
@@ -305,7 +304,7 @@ void addContainers(Library& library) {
       "QSet::iterator",  "QSet::const_iterator"};
   addMethods(library, iterators, {"operator*", "operator->", "value"}, {.role = Role::Element, .statement = kReceiver});
   addMethods(library, iterators, {"operator++", "operator--"}, {.role = Role::Forward, .value = kReceiver});
-  add(library, {"QtPrivate::qMakeForeachContainer", "qAsConst"}, {.role = Role::Forward, .value = arg(0)});
+  add(library, {"QtPrivate::qMakeForeachContainer"}, {.role = Role::Forward, .value = arg(0)});
 }
 
 void addCalls(Library& library) {

@@ -36,10 +36,10 @@ void addOwners(Library& library) {
                         "boost::variant",
                         "std::atomic",
                         "std::expected"};
-  addMethods(library, owners,
-             {"get", "operator->", "operator*", "release", "lock", "data", "value", "load", "toStrongRef", "take",
-              "error", "operator()"},
-             {.role = Role::Forward, .value = kReceiver});
+  addMethods(
+      library, owners,
+      {"get", "operator->", "operator*", "release", "lock", "data", "value", "load", "toStrongRef", "take", "error"},
+      {.role = Role::Forward, .value = kReceiver});
   addMethods(library, owners, {"operator="}, {.role = Role::TextAssign, .text = arg(0), .statement = kReceiver});
   addMethods(library, owners, {"reset", "store"},
              {.role = Role::TextAssign, .text = arg(0), .statement = kReceiver, .min_args = 1});
@@ -109,8 +109,8 @@ void addCallables(Library& library) {
 
   // Algorithms call their function for the elements of the range, which is the container itself.
   add(library,
-      {"std::for_each", "std::for_each_n", "std::any_of", "std::all_of", "std::none_of", "std::find_if",
-       "std::count_if", "std::remove_if", "std::partition", "std::generate"},
+      {"std::for_each", "std::for_each_n", "std::any_of", "std::all_of", "std::none_of", "std::count_if",
+       "std::remove_if", "std::partition", "std::generate"},
       {.role = Role::InvokeEach, .statement = arg(0), .value = arg(2), .max_args = 3});
   add(library, {"std::for_each"},
       {.role = Role::InvokeEach, .statement = arg(1), .value = arg(3), .min_args = 4});  // execution policy

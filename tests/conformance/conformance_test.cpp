@@ -22,6 +22,9 @@ struct Program {
   std::vector<std::string> arguments;
 };
 
+/// What a failure calls it.
+void PrintTo(const Program& program, std::ostream* out) { *out << program.name; }
+
 const std::string kFolder = std::string(TOUCHGRAPH_SOURCE_DIR) + "/fixtures/conformance/";
 
 std::vector<Program> programs() {
