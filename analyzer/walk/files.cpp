@@ -66,7 +66,10 @@ const Files::Entry& Files::entry(clang::SourceLocation location) {
 
 bool Files::isSystem(clang::SourceLocation location) { return location.isInvalid() || entry(location).system; }
 
-const std::string& Files::relative(clang::SourceLocation location) { return entry(location).relative; }
+const std::string& Files::relative(clang::SourceLocation location) {
+  static const std::string kNowhere = "<built-in>";
+  return location.isValid() ? entry(location).relative : kNowhere;
+}
 
 unsigned Files::line(clang::SourceLocation location) const {
   return location.isValid() ? sources_->getExpansionLineNumber(location) : 0;

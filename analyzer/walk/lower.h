@@ -27,6 +27,7 @@ struct Scope {
   const clang::FunctionDecl* declaration = nullptr;
   std::vector<LocalFacts> locals;
   llvm::DenseMap<const clang::ValueDecl*, Id> slots, params, captures;
+  const clang::ValueDecl* explicit_object = nullptr;  ///< `this Self& self`: it is the receiver
   Id this_capture = kNone;
   bool is_lambda = false;
   bool uses_frame = false;     ///< a parameter, local, capture or `this` was named
@@ -59,6 +60,8 @@ class Lowerer {
   Id lowerUnary(const clang::UnaryOperator* expr);
   Id lowerBinary(const clang::BinaryOperator* expr);
   Id lowerCast(const clang::CastExpr* expr);
+  void lowerRecovered(const clang::RecoveryExpr* recovery, llvm::SmallVectorImpl<Id>& out);
+  std::string recoveredText(const clang::RecoveryExpr* recovery);
   Id lowerOther(const clang::Expr* expr);
   Id lowerThis(clang::SourceLocation location);
   Id functionRef(const clang::FunctionDecl* function, clang::SourceLocation location);
@@ -86,14 +89,16 @@ class Lowerer {
             clang::QualType type, const clang::FieldDecl* union_field);
   Id lowerNew(const clang::CXXNewExpr* expr);
   Id lowerDelete(const clang::CXXDeleteExpr* expr);
+  Id lowerDiscarded(const clang::Expr* expr);
   Id lowerTemporary(const clang::MaterializeTemporaryExpr* expr);
-  Id lowerFullExpression(const clang::ExprWithCleanups* expr);
+  Id lowerFullExpression(const clang::ExprWithCleanups* expr, bool is_used);
   /// The destructor that user code wrote and that runs for an object of this type, or null.
   const clang::CXXDestructorDecl* destructorOf(clang::QualType type);
   Id destructorCall(const clang::CXXDestructorDecl* destructor, Id object, clang::SourceLocation location);
 
   // --- lower_constant.cpp
   std::optional<Id> lowerConstantVariable(const clang::VarDecl* variable, clang::SourceLocation location);
+  std::optional<Id> lowerConstantText(const clang::VarDecl* variable, clang::SourceLocation location);
   std::optional<Id> lowerConstantExpr(const clang::Expr* expr);
   Id lowerValue(const clang::APValue& value, clang::QualType type, clang::SourceLocation location);
   std::optional<std::string> textOf(const clang::APValue& value, clang::QualType type);
@@ -118,9 +123,9 @@ class Lowerer {
 
   // --- lower_function.cpp
   Id lowerLambda(const clang::LambdaExpr* lambda);
-  void lowerLambdaBody(Id index, const clang::LambdaExpr* lambda, const clang::CXXMethodDecl* method, Scope& scope);
   void lowerInitialisers(const clang::CXXConstructorDecl* constructor, std::vector<Id>& out);
   void describe(FunctionFacts& facts, const clang::FunctionDecl* function);
+  void enterParameters(const clang::FunctionDecl* function, Scope& scope);
   std::vector<ParameterFacts> parameters(const clang::FunctionDecl* function);
   Id lowerBody(const clang::FunctionDecl* function);
   void lowerStaticLocal(const clang::VarDecl* variable, std::vector<Id>& out);

@@ -25,7 +25,7 @@ llvm::SmallVector<const clang::Expr*, 8> argumentsOf(const clang::CallExpr* call
 }
 
 void collectLiterals(const clang::Stmt* stmt, llvm::SmallVectorImpl<const clang::StringLiteral*>& out) {
-  if (stmt == nullptr) return;
+  if (stmt == nullptr || llvm::isa<clang::UnaryExprOrTypeTraitExpr>(stmt)) return;
   if (const auto* literal = llvm::dyn_cast<clang::StringLiteral>(stmt)) out.push_back(literal);
   for (const clang::Stmt* child : stmt->children()) collectLiterals(child, out);
 }
@@ -60,7 +60,7 @@ Id Lowerer::callee(const clang::FunctionDecl* function) {
   c.symbol = names_.symbol(function);
   c.name = names_.qualifiedName(function);
   c.signature = builder_.string(names_.signature(function));
-  c.parameters = function->getNumParams();
+  c.parameters = function->getNumNonObjectParams();
   c.is_variadic = function->isVariadic();
   c.is_system = names_.files().isSystem(function->getLocation());
   c.is_static = function->isStatic();
@@ -161,6 +161,12 @@ Id Lowerer::lowerCall(const clang::CallExpr* call) {
                                                                                 : clang::QualType()));
       return node(Op::Call, kids, at, callee(function), kNone, kHasReceiver, names_.classSymbol(call->getType()));
     }
+    // In the pattern of a template a call of a known method need not be a member call yet.
+    if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(call->getCallee()->IgnoreParenImpCasts()); member && !method->isStatic()) {
+      const Id receiver = lower(member->getBase());
+      const bool dispatched = method->isVirtual() && !member->hasQualifier();
+      return callOf(method, receiver, argumentsOf(call), at, call->getType(), dispatched ? kVirtual : 0);
+    }
   }
   return callOf(function, kNone, argumentsOf(call), at, call->getType(), 0);
 }
@@ -182,6 +188,8 @@ Id Lowerer::lowerMemberCall(const clang::CXXMemberCallExpr* call) {
 
   const clang::Expr* object = call->getImplicitObjectArgument();
   const Id receiver = lower(object);
+  // A lambda as a function pointer is still that lambda.
+  if (llvm::isa<clang::CXXConversionDecl>(method) && method->getParent()->isLambda()) return receiver;
   if (isLambdaCall(method)) return callValue(receiver, kNone, argumentsOf(call), method->getType()->getAs<clang::FunctionProtoType>(), call);
   if (isDefaultedAssignment(method) && call->getNumArgs() == 1) {
     const Id value = lower(call->getArg(0));
@@ -255,10 +263,13 @@ Id Lowerer::lowerUnresolvedCall(const clang::CallExpr* call) {
     kids.push_back(unresolved->isImplicitAccess() ? lowerThis(at) : lower(unresolved->getBase()));
   } else if (const auto* lookup = llvm::dyn_cast<clang::UnresolvedLookupExpr>(target)) {
     name = lookup->getName().getAsString();
+  } else if (const auto* recovery = llvm::dyn_cast<clang::RecoveryExpr>(target)) {
+    failed = true;
+    name = llvm::StringRef(recoveredText(recovery)).rtrim('(').str();
+    lowerRecovered(recovery, kids);
   } else if (const auto* dependent = llvm::dyn_cast<clang::DependentScopeDeclRefExpr>(target)) {
     name = dependent->getDeclName().getAsString();
   } else {
-    failed = llvm::isa<clang::RecoveryExpr>(target);
     kids.push_back(lower(target));
   }
   for (const clang::Expr* argument : argumentsOf(call)) kids.push_back(lower(argument));

@@ -83,7 +83,7 @@ std::optional<Id> Lowerer::lowerConstantExpr(const clang::Expr* expr) {
     const clang::APValue value = constant->getAPValueResult();
     if (value.isInt() && !llvm::isa<clang::DeclRefExpr>(constant->getSubExpr()->IgnoreParenImpCasts()))
       return number(llvm::toString(value.getInt(), 10), at);
-    if (const auto known = textOf(value, expr->getType())) return text(*known, at);
+    if (textOf(value, expr->getType())) return lowerValue(value, expr->getType(), at);
     return std::nullopt;
   }
   const bool always = llvm::isa<clang::TypeTraitExpr, clang::ArrayTypeTraitExpr, clang::ExpressionTraitExpr,
@@ -186,9 +186,21 @@ std::optional<std::string> Lowerer::textOf(const clang::APValue& value, clang::Q
   return std::nullopt;
 }
 
+/// The value of a constexpr variable that is, or wraps, a text.
+std::optional<Id> Lowerer::lowerConstantText(const clang::VarDecl* variable, clang::SourceLocation location) {
+  const clang::Expr* init = variable->getInit();
+  if (!variable->isConstexpr() || init == nullptr || init->isValueDependent() || init->containsErrors()) return std::nullopt;
+  const clang::APValue* value = variable->evaluateValue();
+  if (value == nullptr || !textOf(*value, variable->getType())) return std::nullopt;
+  return lowerValue(*value, variable->getType(), location);
+}
+
 /// A value the compiler has worked out, in the form its initialiser would have had.
 Id Lowerer::lowerValue(const clang::APValue& value, clang::QualType type, clang::SourceLocation location) {
-  if (const auto known = textOf(value, type)) return text(*known, location);
+  // A library's string class is its text; one of user code keeps its members, for its methods to find them.
+  const clang::RecordDecl* holder = value.isStruct() ? type->getAsRecordDecl() : nullptr;
+  if (holder == nullptr || names_.files().isSystem(holder->getLocation()))
+    if (const auto known = textOf(value, type)) return text(*known, location);
   switch (value.getKind()) {
     case clang::APValue::Int: return number(llvm::toString(value.getInt(), 10), location);
     case clang::APValue::Float: {

@@ -2,23 +2,9 @@
 
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprConcepts.h"
+#include "clang/Lex/Lexer.h"
 
 namespace touchgraph::walk {
-namespace {
-
-/// The name a call or reference was written with, where clang could not decide what it means.
-std::string unresolvedName(const clang::Expr* expr) {
-  expr = expr->IgnoreParenImpCasts();
-  if (const auto* lookup = llvm::dyn_cast<clang::OverloadExpr>(expr)) return lookup->getName().getAsString();
-  if (const auto* member = llvm::dyn_cast<clang::CXXDependentScopeMemberExpr>(expr)) return member->getMember().getAsString();
-  if (const auto* name = llvm::dyn_cast<clang::DependentScopeDeclRefExpr>(expr)) return name->getDeclName().getAsString();
-  if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(expr)) return member->getMemberDecl()->getNameAsString();
-  if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(expr)) return name->getDecl()->getNameAsString();
-  return {};
-}
-
-}  // namespace
-
 Id Lowerer::unknown(const std::string& reason, llvm::ArrayRef<Id> kids, clang::SourceLocation location) {
   return node(Op::Unknown, kids, location, builder_.string(reason));
 }
@@ -67,7 +53,7 @@ Id Lowerer::lower(const clang::Expr* expr) {
     case S::ConstantExprClass:
       if (const auto constant = lowerConstantExpr(expr)) return *constant;
       return lower(llvm::cast<clang::ConstantExpr>(expr)->getSubExpr());
-    case S::ExprWithCleanupsClass: return lowerFullExpression(llvm::cast<clang::ExprWithCleanups>(expr));
+    case S::ExprWithCleanupsClass: return lowerFullExpression(llvm::cast<clang::ExprWithCleanups>(expr), true);
     case S::MaterializeTemporaryExprClass: return lowerTemporary(llvm::cast<clang::MaterializeTemporaryExpr>(expr));
     case S::CompoundLiteralExprClass: return lower(llvm::cast<clang::CompoundLiteralExpr>(expr)->getInitializer());
     case S::ChooseExprClass: return lower(llvm::cast<clang::ChooseExpr>(expr)->getChosenSubExpr());
@@ -86,7 +72,12 @@ Id Lowerer::lower(const clang::Expr* expr) {
     }
     case S::StmtExprClass: return lowerBlock(llvm::cast<clang::StmtExpr>(expr)->getSubStmt());
     case S::CoawaitExprClass: return lower(llvm::cast<clang::CoawaitExpr>(expr)->getOperand());
-    case S::CoyieldExprClass: return lower(llvm::cast<clang::CoyieldExpr>(expr)->getOperand());
+    case S::CoyieldExprClass: {
+      // The operand is already wrapped in a call of the promise.
+      const clang::Expr* operand = llvm::cast<clang::CoyieldExpr>(expr)->getOperand();
+      const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(operand->IgnoreImplicit());
+      return lower(call != nullptr && call->getNumArgs() == 1 ? call->getArg(0) : operand);
+    }
     case S::DependentCoawaitExprClass: return lower(llvm::cast<clang::DependentCoawaitExpr>(expr)->getOperand());
 
     // Constants.
@@ -189,18 +180,38 @@ Id Lowerer::lowerOther(const clang::Expr* expr) {
     builder_.at(id).type = type;
     return id;
   }
+  if (const auto* list = llvm::dyn_cast<clang::ParenListExpr>(expr)) {
+    if (list->getNumExprs() == 1) return lower(list->getExpr(0));
+    lowerChildren(expr, kids);
+    return unknown("dependent construction", kids, at);
+  }
   if (const auto* recovery = llvm::dyn_cast<clang::RecoveryExpr>(expr)) {
-    std::string name;
-    for (const clang::Expr* sub : recovery->subExpressions()) {
-      if (name.empty()) name = unresolvedName(sub);
-      if (!llvm::isa<clang::UnresolvedLookupExpr>(sub)) kids.push_back(lower(sub));
-    }
-    return unknown(name.empty() ? "expression that did not compile" : "unresolved call to '" + name + "'", kids, at);
+    lowerRecovered(recovery, kids);
+    const std::string written = recoveredText(recovery);
+    const bool is_call = !written.empty() && written.back() == '(';
+    return unknown((is_call ? "unresolved call to '" + written.substr(0, written.size() - 1) : "unresolved expression '" + written) + "'",
+                   kids, at);
   }
   if (llvm::isa<clang::CXXTypeidExpr, clang::CXXUuidofExpr>(expr)) return unknown("type information", kids, at);
   if (llvm::isa<clang::SourceLocExpr>(expr)) return unknown("source location", kids, at);
   lowerChildren(expr, kids);
   return unknown(std::string(expr->getStmtClassName()), kids, at);
+}
+
+void Lowerer::lowerRecovered(const clang::RecoveryExpr* recovery, llvm::SmallVectorImpl<Id>& out) {
+  for (const clang::Expr* sub : recovery->subExpressions())
+    if (!llvm::isa<clang::OverloadExpr>(sub)) out.push_back(lower(sub));
+}
+
+/// What stood in the source where clang has nothing but its parts: "db.missing(", up to the arguments.
+std::string Lowerer::recoveredText(const clang::RecoveryExpr* recovery) {
+  constexpr std::size_t kLongest = 60;
+  const auto range = clang::CharSourceRange::getTokenRange(recovery->getSourceRange());
+  llvm::StringRef text = clang::Lexer::getSourceText(context_.getSourceManager().getExpansionRange(range),
+                                                     context_.getSourceManager(), context_.getLangOpts());
+  const std::size_t end = text.find_first_of("(\n");
+  const bool is_call = end != llvm::StringRef::npos && text[end] == '(';
+  return text.take_front(end).trim().take_front(kLongest).str() + (is_call ? "(" : "");
 }
 
 Id Lowerer::lowerCast(const clang::CastExpr* cast) {
@@ -258,6 +269,7 @@ Id Lowerer::lowerVariable(const clang::ValueDecl* decl, const clang::Expr* expr)
   const clang::SourceLocation at = expr->getExprLoc();
   const Id type = names_.classSymbol(decl->getType());
   if (scope_ != nullptr) {
+    if (decl == scope_->explicit_object) return lowerThis(at);
     if (const auto it = scope_->captures.find(decl); it != scope_->captures.end()) {
       scope_->uses_frame = true;
       return node(Op::Capture, {}, at, it->second, kNone, 0, type);
@@ -331,8 +343,9 @@ Id Lowerer::lowerUnary(const clang::UnaryOperator* expr) {
       return node(Op::Increment, {place}, at, builder_.string(expr->isIncrementOp() ? "++" : "--"), kNone,
                   expr->isPrefix() ? kPrefix : 0);
     }
-    case clang::UO_Extension: case clang::UO_Real: case clang::UO_Imag: case clang::UO_Coawait: return lower(operand);
-    case clang::UO_Plus: case clang::UO_Minus: case clang::UO_Not: case clang::UO_LNot: break;
+    case clang::UO_Extension: case clang::UO_Real: case clang::UO_Imag: case clang::UO_Coawait: case clang::UO_Plus:
+      return lower(operand);
+    case clang::UO_Minus: case clang::UO_Not: case clang::UO_LNot: break;
   }
   if (const auto constant = lowerConstantExpr(expr)) return *constant;
   const Id kid = lower(operand);

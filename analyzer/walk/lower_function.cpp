@@ -40,6 +40,14 @@ std::vector<Annotation> Lowerer::annotations(const clang::Decl* decl) {
   return out;
 }
 
+void Lowerer::enterParameters(const clang::FunctionDecl* function, Scope& scope) {
+  Id index = 0;
+  for (const clang::ParmVarDecl* parameter : function->parameters()) {
+    if (parameter->isExplicitObjectParameter()) scope.explicit_object = parameter;
+    else scope.params[parameter] = index++;
+  }
+}
+
 std::vector<ParameterFacts> Lowerer::parameters(const clang::FunctionDecl* function) {
   const clang::FunctionDecl* pattern = function->getTemplateInstantiationPattern();
   llvm::SmallVector<llvm::StringRef, 2> packs;
@@ -47,6 +55,7 @@ std::vector<ParameterFacts> Lowerer::parameters(const clang::FunctionDecl* funct
     if (parameter->isParameterPack()) packs.push_back(parameter->getName());
   std::vector<ParameterFacts> out;
   for (const clang::ParmVarDecl* parameter : function->parameters()) {
+    if (parameter->isExplicitObjectParameter()) continue;
     ParameterFacts facts;
     facts.name = builder_.string(parameter->getName());
     facts.type = names_.classSymbol(parameter->getType());
@@ -94,7 +103,7 @@ void Lowerer::addFunction(const clang::FunctionDecl* function) {
   Scope scope;
   scope.function = index;
   scope.declaration = definition;
-  for (const clang::ParmVarDecl* parameter : definition->parameters()) scope.params[parameter] = parameter->getFunctionScopeIndex();
+  enterParameters(definition, scope);
   Scope* outer = std::exchange(scope_, &scope);
   facts.body = lowerBody(definition);
   scope_ = outer;
@@ -207,7 +216,7 @@ Id Lowerer::lowerLambda(const clang::LambdaExpr* lambda) {
   // The instances of a generic lambda: any of them may be the one that runs.
   Id body = kNone;
   for (const clang::CXXMethodDecl* method : bodies) {
-    for (const clang::ParmVarDecl* parameter : method->parameters()) scope.params[parameter] = parameter->getFunctionScopeIndex();
+    enterParameters(method, scope);
     scope.declaration = method;
     const Id one = lowerBody(method);
     if (body == kNone) {
@@ -251,10 +260,8 @@ void Lowerer::addGlobal(const clang::VarDecl* variable) {
   Scope scope;
   Scope* outer = std::exchange(scope_, &scope);
   if (init != nullptr) {
-    std::optional<std::string> known;
-    if (definition->isConstexpr() && !init->isValueDependent() && !init->containsErrors())
-      if (const clang::APValue* value = definition->evaluateValue()) known = textOf(*value, definition->getType());
-    facts.initialiser = known ? text(*known, shown->getLocation()) : lowerBound(init, variable->getType());
+    const auto known = lowerConstantText(definition, shown->getLocation());
+    facts.initialiser = known ? *known : lowerBound(init, variable->getType());
   }
   scope_ = outer;
   facts.locals = std::move(scope.locals);

@@ -8,6 +8,9 @@ Id Lowerer::lowerConstruct(const clang::CXXConstructExpr* expr) {
   const clang::CXXConstructorDecl* constructor = expr->getConstructor();
   if (expr->isElidable() && expr->getNumArgs() > 0) return lower(expr->getArg(0));  // before C++17
 
+  // A copied lambda is still that lambda.
+  if (constructor->getParent()->isLambda() && expr->getNumArgs() > 0) return lower(expr->getArg(0));
+
   std::uint8_t flags = 0;
   if (constructor->isCopyConstructor()) flags |= kCopy;
   else if (constructor->isMoveConstructor()) flags |= kMove;
@@ -121,6 +124,21 @@ Id Lowerer::destructorCall(const clang::CXXDestructorDecl* destructor, Id object
   return node(Op::Call, {object}, location, callee(destructor), kNone, kHasReceiver);
 }
 
+/// An expression statement. A temporary that it makes and nobody takes dies at once: `Guard(db);`.
+Id Lowerer::lowerDiscarded(const clang::Expr* expr) {
+  const auto* cleanups = llvm::dyn_cast<clang::ExprWithCleanups>(expr);
+  const clang::Expr* plain = cleanups ? cleanups->getSubExpr() : expr;
+  const Id value = cleanups ? lowerFullExpression(cleanups, /*is_used=*/false) : lower(expr);
+  if (!plain->isPRValue()) return value;
+  const clang::CXXDestructorDecl* destructor = destructorOf(plain->getType());
+  if (destructor == nullptr) return value;
+  const clang::SourceLocation at = expr->getExprLoc();
+  const Id slot = hiddenSlot(plain->getType(), false);
+  const Id declare = node(Op::Declare, {value}, at, slot);
+  const Id object = node(Op::Local, {}, at, slot, kNone, 0, scope_->locals[slot].type);
+  return node(Op::Block, {declare, destructorCall(destructor, object, at)}, at);
+}
+
 /// A temporary whose destructor does something gets a name, so that the destructor can run on it when the full
 /// expression ends: `Block[Declare t = value, t]`.
 Id Lowerer::lowerTemporary(const clang::MaterializeTemporaryExpr* expr) {
@@ -136,7 +154,7 @@ Id Lowerer::lowerTemporary(const clang::MaterializeTemporaryExpr* expr) {
   return node(Op::Block, {declare, use}, at, kNone, kNone, 0, names_.classSymbol(expr->getType()));
 }
 
-Id Lowerer::lowerFullExpression(const clang::ExprWithCleanups* expr) {
+Id Lowerer::lowerFullExpression(const clang::ExprWithCleanups* expr, bool is_used) {
   if (scope_ == nullptr) return lower(expr->getSubExpr());
   auto outer = std::exchange(scope_->temporaries, {});
   Id value = lower(expr->getSubExpr());
@@ -146,7 +164,7 @@ Id Lowerer::lowerFullExpression(const clang::ExprWithCleanups* expr) {
   const clang::SourceLocation at = expr->getExprLoc();
   std::vector<Id> kids;
   Id result = kNone;
-  if (expr->getType()->isVoidType()) {
+  if (!is_used || expr->getType()->isVoidType()) {
     kids.push_back(value);
   } else {
     result = hiddenSlot(expr->getType(), expr->isLValue());

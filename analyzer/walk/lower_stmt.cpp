@@ -115,7 +115,7 @@ void Lowerer::lowerStmt(const clang::Stmt* stmt, std::vector<Id>& out) {
     default: break;
   }
   if (const auto* expr = llvm::dyn_cast<clang::Expr>(stmt)) {
-    const Id value = lower(expr);
+    const Id value = lowerDiscarded(expr);
     switch (builder_.at(value).op) {
       // Nothing happens when these stand alone.
       case Op::Text: case Op::Number: case Op::Null: case Op::Local: case Op::Param: case Op::Capture: case Op::This:
@@ -140,10 +140,8 @@ void Lowerer::lowerDeclaration(const clang::VarDecl* variable, std::vector<Id>& 
   const clang::Expr* init = variable->getInit();
   llvm::SmallVector<Id, 1> kids;
   if (init != nullptr) {
-    std::optional<std::string> known;
-    if (variable->isConstexpr() && !init->isValueDependent() && !init->containsErrors())
-      if (const clang::APValue* value = variable->evaluateValue()) known = textOf(*value, variable->getType());
-    kids.push_back(known ? text(*known, at) : lowerBound(init, variable->getType()));
+    const auto known = lowerConstantText(variable, at);
+    kids.push_back(known ? *known : lowerBound(init, variable->getType()));
   }
   const Id declared = slot(variable);
   out.push_back(node(Op::Declare, kids, at, declared));

@@ -137,8 +137,9 @@ Id Names::qualifiedName(const clang::NamedDecl* decl) {
     name = contextName(clang::Decl::castToDeclContext(method));
   } else {
     name = contextName(decl->getDeclContext());
-    if (!name.empty()) name += "::";
-    name += declaredName(decl);
+    const std::string own = declaredName(decl);
+    if (!name.empty() && !own.empty()) name += "::";
+    name += own;
   }
   const Id id = builder_.string(name);
   names_[decl] = id;
@@ -254,7 +255,9 @@ void Names::templateArguments(llvm::ArrayRef<clang::TemplateArgument> arguments,
       case clang::TemplateArgument::Type:
         if (const Id id = classSymbol(argument.getAsType()); id != kNone) out.push_back(id);
         break;
-      case clang::TemplateArgument::Declaration: out.push_back(symbol(argument.getAsDecl())); break;
+      case clang::TemplateArgument::Declaration:
+        if (!llvm::isa<clang::TemplateParamObjectDecl>(argument.getAsDecl())) out.push_back(symbol(argument.getAsDecl()));
+        break;
       case clang::TemplateArgument::Integral:
         out.push_back(builder_.string(llvm::toString(argument.getAsIntegral(), 10)));
         break;
