@@ -1,5 +1,7 @@
 #include "analyzer/cache.h"
 
+#include "walk_fingerprint.h"
+
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -25,7 +27,7 @@ namespace fs = llvm::sys::fs;
 constexpr llvm::StringLiteral kEntryMagic = "TGCACHE\n";
 constexpr llvm::StringLiteral kHashesMagic = "TGHASH1\n";
 /// Part of every entry's name: facts of another version of the walk are not facts of this one.
-constexpr llvm::StringLiteral kVersion = "touchgraph-facts-1";
+constexpr llvm::StringLiteral kVersion = "touchgraph-" TOUCHGRAPH_WALK_FINGERPRINT;
 constexpr auto kUnusedFor = std::chrono::hours(24 * 30);
 
 std::uint64_t hashBytes(llvm::StringRef bytes) { return llvm::xxh3_64bits(bytes); }
