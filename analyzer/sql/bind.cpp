@@ -46,7 +46,7 @@ void Resolver::checkTable(const ObjectName& name, bool is_touch) {
   }
   std::string reported = schema_.reportedName(name);
   if (schema_.empty() || dialect_ != schema_.dialect() || isSystemTable(reported)) return;
-  if (schema_.findTable(name) || schema_.findView(name)) return;
+  if (schema_.findTable(name) || schema_.findView(name) || schema_.mayDeclare(reported)) return;
   std::string reason = "table '" + reported + "' is not in the schema";
   std::string near = schema_.nearest(reported);
   if (!near.empty()) reason += ", did you mean '" + near + "'?";
@@ -91,6 +91,9 @@ void Resolver::bind(Scope& scope, const Source& source) {
     binding.outputs = cte->outputs;
     if (!cte->described) binding.outputs.known = !cte->cte->columns.empty();
     rename(source.column_aliases);
+  } else if (environment_.row_sets.count(lowerCase(source.table.name)) != 0) {
+    binding.is_function = true;
+    binding.outputs.known = false;
   } else if (const View* view = schema_.findView(source.table)) {
     binding.view = view;
     binding.table = view->name;
@@ -221,7 +224,7 @@ Resolver::Found Resolver::lookupPlain(const Expr& column, Scope* scope, bool rig
     if (!has_table || open.empty()) continue;
     if (at->aliases.count(lowerCase(name)) != 0 && open.size() > 1) return found;
     if (text && (right_side || !word)) continue;
-    if (open.size() == 1) {
+    if (open.size() == 1 && !(at->from_open && column.path.size() == 1)) {
       found.kind = Found::Kind::Column;
       found.columns.push_back({at, open[0], columnName(at->bindings[static_cast<std::size_t>(open[0])], name)});
     } else {

@@ -55,6 +55,9 @@ class Comparison {
       if (sameName(use.table, name) && (has(use.columns, column) || sameName(column, "rowid"))) found = true;
     if (found) return;
     if (table && isForeignKeyCheck(*table, column)) return;
+    // excluded.column of an upsert is the new row's value, not one of the table's.
+    for (const TableTouch& touch : statement_.touches)
+      if (touch.op == TouchOp::Upsert && sameName(touch.table, name) && has(touch.columns, column)) return;
     note("read " + name + "." + column);
     if (!add_) return;
     TableUse use;

@@ -53,7 +53,8 @@ class DdlReader {
     else if (p_.accept("VIEW")) createView(materialized);
     else if (p_.accept("TRIGGER")) createTrigger();
     else if (p_.accept("FUNCTION") || p_.accept("PROCEDURE")) createRoutine();
-    else if (!p_.atAny({"SCHEMA", "DATABASE", "SEQUENCE", "TYPE", "EXTENSION", "DOMAIN", "ROLE", "USER", "EVENT", "POLICY", "RULE",
+    else if (p_.at("RULE")) error("rules are not read: what rule " + p_.peek(1).text + " does is not known");
+    else if (!p_.atAny({"SCHEMA", "DATABASE", "SEQUENCE", "TYPE", "EXTENSION", "DOMAIN", "ROLE", "USER", "EVENT", "POLICY",
                         "AGGREGATE", "OPERATOR", "COLLATION", "CAST", "SERVER", "PUBLICATION", "SUBSCRIPTION", "STATISTICS",
                         "TEXT", "LANGUAGE", "TABLESPACE", "ACCESS", "CONVERSION", "TRANSFORM"}))
       error("near \"" + p_.peek().text + "\": this definition is not understood");
@@ -430,9 +431,9 @@ class DdlReader {
         p_.skipParentheses();
       } else if (p_.atAny({"FOLLOWS", "PRECEDES"})) {
         p_.take(), p_.take();
-      } else if (p_.atAny({"FROM", "NOT", "DEFERRABLE", "INITIALLY", "REFERENCING", "DEFERRED", "IMMEDIATE", "OLD", "NEW", "TABLE", "AS"}) &&
-                 schema_.dialect_ == Dialect::Postgres) {
-        p_.take();
+      } else if (p_.accept("NEW", "TABLE") || p_.accept("OLD", "TABLE")) {
+        p_.accept("AS");
+        trigger.row_sets.push_back(p_.take().text);
       } else if (schema_.dialect_ == Dialect::Postgres) {
         p_.take();
       } else {

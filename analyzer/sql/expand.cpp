@@ -150,6 +150,7 @@ class Expander {
     environment.rows["old"] = rows_known ? (inserting ? &common : &write.old_row) : &kNothing;
     environment.row_table = write.table;
     environment.is_body = true;
+    for (const std::string& name : trigger.row_sets) environment.row_sets.insert(lowerCase(name));
     std::set<std::string> row_columns;
     if (trigger.when) {
       Resolver resolver(schema_, schema_.dialect(), environment);
@@ -158,19 +159,7 @@ class Expander {
       row_columns = resolver.row_columns;
     }
     bodyEffects(trigger.body, environment, chain, certainty, &row_columns);
-    for (const BodyStep& step : trigger.body.steps) {
-      if (step.assigns.empty()) continue;  // BEFORE: SET NEW.column = … changes the row that is written
-      Write change;
-      change.table = write.table;
-      change.op = write.op;
-      const Table* table = schema_.findTable(write.table);
-      const Column* column = table ? table->findColumn(step.assigns[1]) : nullptr;
-      change.columns = {column ? column->name : step.assigns[1]};
-      change.keys = write.keys;
-      change.cause = environment.cause;
-      change.certainty = step.conditional ? Certainty::May : certainty;
-      effects_.touches.push_back(std::move(change));
-    }
+    changedRow(trigger, write, certainty);
     if (row_columns.empty()) return;
     // NEW and OLD are the rows just written: their columns are read from the table itself.
     TableUse use;
@@ -187,6 +176,28 @@ class Expander {
     if (!table && schema_.findView(ObjectName{"", write.table})) return;
     use.columns = std::vector<std::string>(names.begin(), names.end());
     effects_.reads.push_back(std::move(use));
+  }
+
+  /// BEFORE triggers: SET NEW.column = … changes the row that is being written.
+  void changedRow(const Trigger& trigger, const Write& write, Certainty certainty) {
+    const Table* table = schema_.findTable(write.table);
+    for (bool conditional : {false, true}) {
+      std::set<std::string> columns;
+      for (const BodyStep& step : trigger.body.steps) {
+        if (step.assigns.empty() || step.conditional != conditional) continue;
+        const Column* column = table ? table->findColumn(step.assigns[1]) : nullptr;
+        columns.insert(column ? column->name : step.assigns[1]);
+      }
+      if (columns.empty() || write.op == TouchOp::Delete) continue;
+      Write change;
+      change.table = write.table;
+      change.op = write.op;
+      change.columns = std::vector<std::string>(columns.begin(), columns.end());
+      change.keys = write.keys;
+      change.cause = "trigger:" + trigger.name;
+      change.certainty = conditional ? Certainty::May : certainty;
+      effects_.touches.push_back(std::move(change));
+    }
   }
 
   void bodyEffects(const Body& body, Environment& environment, const std::vector<std::string>& chain, Certainty certainty,

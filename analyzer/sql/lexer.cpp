@@ -117,8 +117,10 @@ class Lexer {
   /// A hole mark here? Its length, 0 when there is none.
   std::size_t holeMarkLength(std::size_t at) const {
     if (at >= text_.size() || text_[at] != kHoleOpen) return 0;
-    std::size_t end = text_.find(kHoleClose, at);
-    return end == std::string_view::npos ? 0 : end - at + 1;
+    std::size_t end = at + 1;
+    while (end < text_.size() && isDigit(text_[end])) ++end;
+    bool whole = end < text_.size() && text_[end] == kHoleClose && end > at + 1 && end < at + 10;
+    return whole ? end - at + 1 : 0;
   }
 
   /// `%s %d %lld %1 {} {name} {:d}`: a part of a format text that nobody filled in. Its length, 0 when there is none.
@@ -201,6 +203,7 @@ class Lexer {
     while (at_ < text_.size()) {
       if (std::size_t length = holeMarkLength(at_)) {
         if (has_text && isClauseWord(upperCase(next_.text))) break;
+        if (has_text && isNextClause(at_ + length)) break;
         addHole(std::string(text_.substr(at_ + 1, length - 2)));
         at_ += length;
       } else if (std::size_t left = leftOverLength(at_);
@@ -224,6 +227,20 @@ class Lexer {
     } else {
       next_.kind = TokenKind::Word;
     }
+  }
+
+  /// `FROM log<hole>` at the end of its clause: the hole is the next clause, not a part of the name, unless the name asks
+  /// for more (`log_<hole>`).
+  bool isNextClause(std::size_t after) const {
+    if (tokens_.empty() || !(tokens_.back().is("FROM") || tokens_.back().is("JOIN"))) return false;
+    if (text_[at_ - 1] == '_' || text_[at_ - 1] == '$' || isDigit(text_[at_ - 1])) return false;
+    while (std::size_t more = holeMarkLength(after)) after += more;
+    while (after < text_.size() && std::isspace(static_cast<unsigned char>(text_[after]))) ++after;
+    if (after >= text_.size() || text_[after] == ';' || text_[after] == ')') return true;
+    std::size_t end = after;
+    while (end < text_.size() && isNamePart(text_[end])) ++end;
+    std::string word = upperCase(text_.substr(after, end - after));
+    return word == "ORDER" || word == "GROUP" || word == "LIMIT" || word == "HAVING" || word == "UNION" || word == "RETURNING";
   }
 
   void addHole(const std::string& number) {

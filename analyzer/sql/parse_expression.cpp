@@ -228,7 +228,8 @@ Expr Parser::parseArithmetic() {
     const Token& token = peek();
     if (token.kind == TokenKind::Operator) {
       static constexpr std::array<std::string_view, 10> kNone = {",", ")", "(", ";", "]", "}", "{", ":=", "=>", "."};
-      if (isComparisonOperator(token) || std::find(kNone.begin(), kNone.end(), token.text) != kNone.end()) return left;
+      if (isComparisonOperator(token) || (std::find(kNone.begin(), kNone.end(), token.text) != kNone.end() && !(token.text == ":=" && dialect_ == Dialect::Mysql)))
+        return left;
       if (dialect_ == Dialect::Mysql && (token.text == "&&" || token.text == "||")) return left;
       if (token.text == "[" || token.text == "..") return left;
       take();
@@ -460,8 +461,11 @@ Expr Parser::parseWord() {
       take();
       return parsePrimary();
     }
-    if (token.upper == "LATERAL" || (isReserved(token) && !peek(1).isOperator("(") && !peek(1).isOperator("."))) return {};
-    if (isReserved(token) && token.upper != "LEFT" && token.upper != "RIGHT" && token.upper != "VALUES" &&
+    // SQLite lets JOIN words name columns.
+    bool side_column = (token.upper == "LEFT" || token.upper == "RIGHT" || token.upper == "FULL" || token.upper == "INNER") &&
+                       !peek(1).is("JOIN") && !peek(1).is("OUTER") && !peek(1).isOperator("(");
+    if (!side_column && (token.upper == "LATERAL" || (isReserved(token) && !peek(1).isOperator("(") && !peek(1).isOperator(".")))) return {};
+    if (!side_column && isReserved(token) && token.upper != "LEFT" && token.upper != "RIGHT" && token.upper != "VALUES" &&
         !peek(1).isOperator("."))
       return {};
   }

@@ -241,7 +241,8 @@ SelectCore Parser::parseSelectCore() {
   while (skipFragment(parts_fragment, &core.keys_unknown)) {}
   core.fragment = core.fragment || parts_fragment;
   if (accept("FROM")) parseSources(core.from);
-  while (skipFragment(core.fragment, &core.keys_unknown)) {}
+  bool widens = false;  // a hole in front of WHERE cannot widen it, but it can add sources
+  while (skipFragment(core.fragment, &widens)) core.from_open = true;
   // A hole may stand for a join: what follows it is read on.
   while (atAny({"JOIN", "LEFT", "INNER", "RIGHT", "CROSS", "FULL", "NATURAL"}) || (core.fragment && atOperator(","))) {
     std::size_t before = at_;
@@ -259,9 +260,10 @@ SelectCore Parser::parseSelectCore() {
     } else {
       parseSources(core.from);
     }
-    while (skipFragment(core.fragment, &core.keys_unknown)) {}
+    while (skipFragment(core.fragment, &widens)) core.from_open = true;
     if (at_ == before) break;
   }
+  core.keys_unknown = core.keys_unknown || (widens && !at("WHERE"));
   if (accept("WHERE")) {
     if (!clauseAhead() || at("EXISTS") || at("NOT") || at("CASE") || at("LEFT") || at("RIGHT")) core.where = parseExpression();
     while (skipFragment(core.fragment, &core.keys_unknown)) {

@@ -71,7 +71,10 @@ SyntaxTree Parser::parseStatement() {
   tree.body = parseBody(tree);
   acceptOperator("}");
   acceptOperator(";");
-  if (!atEnd() && !std::holds_alternative<Utility>(tree.body) && !std::holds_alternative<Ddl>(tree.body)) odd_ = true;
+  if (!atEnd() && !std::holds_alternative<Utility>(tree.body) && !std::holds_alternative<Ddl>(tree.body)) {
+    odd_ = true;
+    tree.odd_near = peek().text;
+  }
   tree.odd = odd_;
   return tree;
 }

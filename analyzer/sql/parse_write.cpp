@@ -87,7 +87,6 @@ void Parser::parseInsertSource(Insert& insert) {
     dialect_ = Dialect::Mysql;
     parseInsertSource(insert);
     dialect_ = before;
-    odd_ = true;
   } else if (atQuery() || atOperator("(")) {
     insert.query = parseQuery();
   } else if (!insert.rows_open) {
@@ -212,10 +211,15 @@ Update Parser::parseUpdate() {
     update.assignments_open = true;
   } else {
     update.assignments = parseAssignments(update.assignments_open);
+    // SET a = ? <hole>: the rest of the list, or the WHERE.
+    if (tokens_[at_ - 1].kind == TokenKind::Hole && update.assignments_open && atEnd()) update.fragment = true;
   }
-  while (skipFragment(update.fragment, nullptr)) update.assignments_open = true;
+  bool after_set = false;
+  while (skipFragment(update.fragment, &after_set)) update.assignments_open = true;
   if (accept("FROM")) parseSources(update.from);
-  while (skipFragment(update.fragment, &update.keys_unknown)) {}
+  bool widens = false;  // a hole in front of WHERE cannot widen it, but it can add sources
+  while (skipFragment(update.fragment, &widens)) update.from_open = true;
+  update.keys_unknown = (widens || after_set) && !at("WHERE");
   if (accept("WHERE")) {
     if (at("CURRENT") && peek(1).is("OF")) {
       take(), take(), take();
@@ -271,7 +275,9 @@ Delete Parser::parseDelete() {
     result.targets.push_back(result.sources[0].table);
     if (!result.sources[0].alias.empty()) result.targets[0] = ObjectName{"", result.sources[0].alias};
   }
-  while (skipFragment(result.fragment, &result.keys_unknown)) {}
+  bool widens = false;
+  while (skipFragment(result.fragment, &widens)) result.from_open = true;
+  result.keys_unknown = widens && !at("WHERE");
   if (accept("WHERE")) {
     if (at("CURRENT") && peek(1).is("OF")) {
       take(), take(), take();

@@ -42,6 +42,7 @@ void Reader::Impl::ask(Structure& structure, const std::string& text, Dialect di
   Statement& statement = structure.statement;
   Engine* engine = engineOf(dialect);
   bool has_holes = false;
+  bool nothing = statement.touches.empty() && statement.reads.empty();
   bool worthwhile = structure.is_data || structure.unreadable || dialect == Dialect::Postgres;
   std::optional<std::string> asked;
   if (engine && worthwhile) asked = engineText(structure.tokens, text, dialect, has_holes);
@@ -54,7 +55,7 @@ void Reader::Impl::ask(Structure& structure, const std::string& text, Dialect di
         break;
       case EngineReport::Error::Syntax:
         // Without a schema the dialect is a guess: then the engine's word counts only when the reader stumbled, too.
-        if (!has_holes && (structure.odd || has_schema || dialect == Dialect::Postgres)) {
+        if (!has_holes && (structure.odd || nothing || has_schema || dialect == Dialect::Postgres)) {
           if (structure.unreadable) statement.problems.clear();
           statement.problems.push_back({StatementProblem::Kind::Unknown, report.message, ""});
         }
@@ -67,8 +68,10 @@ void Reader::Impl::ask(Structure& structure, const std::string& text, Dialect di
       case EngineReport::Error::Other: break;
     }
   }
-  if (structure.odd && statement.touches.empty() && statement.reads.empty() && statement.problems.empty())
-    statement.problems.push_back({StatementProblem::Kind::Unknown, "the statement is not understood", ""});
+  if (structure.odd && nothing && statement.problems.empty()) {
+    std::string near = structure.odd_near.empty() ? "" : "near \"" + structure.odd_near + "\": ";
+    statement.problems.push_back({StatementProblem::Kind::Unknown, near + "the statement is not understood", ""});
+  }
 }
 
 Reader::Reader(std::vector<SchemaSource> sources, Dialect default_dialect) : impl_(std::make_unique<Impl>(default_dialect)) {

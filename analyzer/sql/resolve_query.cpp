@@ -108,6 +108,7 @@ Outputs Resolver::core(const SelectCore& core, const Query& whole, Scope* parent
   scope.parent = parent;
   scope.fragment = core.fragment;
   scope.keys_unknown = core.keys_unknown;
+  scope.from_open = core.from_open;
   Outputs outputs;
   if (core.is_values) {
     outputs.known = !core.fragment;
@@ -315,6 +316,19 @@ void Resolver::visitOpen(const Expr& expr, Scope* scope) {
   visit(expr, scope);
 }
 
+/// `row_to_json(u)`, `fts MATCH ?`: the name of a source, where a column is expected, is its whole row.
+bool Resolver::wholeRow(const std::string& name, Scope* scope) {
+  for (; scope; scope = scope->parent) {
+    for (Binding& binding : scope->bindings) {
+      if (binding.row || binding.alias != lowerCase(name) || !(binding.isTable() || binding.query)) continue;
+      if (binding.declared && binding.declared->findColumn(name)) return false;
+      useAll(binding);
+      return true;
+    }
+  }
+  return false;
+}
+
 void Resolver::visit(const Expr& expr, Scope* scope, bool right_side) {
   if (silent()) return;
   switch (expr.kind) {
@@ -326,6 +340,7 @@ void Resolver::visit(const Expr& expr, Scope* scope, bool right_side) {
           return;
         }
       }
+      if (expr.path.size() == 1 && wholeRow(expr.path[0], scope)) return;
       Found found = lookup(expr, scope, right_side);
       if (found.kind == Found::Kind::Column)
         for (const ColumnRef& reference : found.columns) useColumn(reference);
@@ -370,7 +385,7 @@ void Resolver::visit(const Expr& expr, Scope* scope, bool right_side) {
 void Resolver::emitRead(Scope& scope, int index, const std::string& cause) {
   Binding& binding = scope.bindings[static_cast<std::size_t>(index)];
   if (!binding.isTable() || silent()) return;
-  if (binding.is_target && binding.columns.empty() && !binding.any) return;
+  if (binding.is_target && binding.columns.empty() && !binding.any && !scope.fragment) return;
   TableUse use;
   use.table = binding.table;
   use.cause = cause;

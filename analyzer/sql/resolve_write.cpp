@@ -288,6 +288,7 @@ void Resolver::update(const Update& update, Scope* parent) {
   scope.parent = parent;
   scope.fragment = update.fragment;
   scope.keys_unknown = update.keys_unknown;
+  scope.from_open = update.from_open;
   std::vector<Source> sources = update.targets;
   sources.insert(sources.end(), update.from.begin(), update.from.end());
   std::vector<int> bindings;
@@ -331,7 +332,6 @@ void Resolver::update(const Update& update, Scope* parent) {
   joinPredicates(scope, sources, bindings, predicate);
   if (update.where) predicate = conjunction(std::move(predicate), predicateOf(*update.where, &scope));
   settle(scope, std::move(predicate), assigned.begin()->first);
-  if (update.assignments_open && update.keys_unknown == false && update.fragment) {}
   resolveDerived(scope);
   for (const Source& source : sources) {
     for (const Expr& argument : source.arguments) visit(argument, &scope);
@@ -355,7 +355,7 @@ void Resolver::update(const Update& update, Scope* parent) {
       names.push_back(column);
       values[column] = operandsOf(*expr, &scope);
     }
-    if (!update.assignments_open) write.columns = names;
+    if (!update.assignments_open && !names.empty()) write.columns = names;
     setKeys(write, scope, target, values);
     if (update.assignments_open) {
       // A column that is not known may be one of the keys.
@@ -386,6 +386,7 @@ void Resolver::remove(const Delete& remove, Scope* parent) {
   scope.parent = parent;
   scope.fragment = remove.fragment;
   scope.keys_unknown = remove.keys_unknown;
+  scope.from_open = remove.from_open;
   std::vector<int> bindings;
   std::vector<int> targets;
   bool named[64] = {};

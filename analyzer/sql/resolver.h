@@ -48,6 +48,7 @@ struct Environment {
   std::map<std::string, Operands> locals;             ///< by name in lower case
   std::map<std::string, const RowImage*> rows;        ///< "new", "old"
   const std::vector<Operands>* positions = nullptr;   ///< $1 … of a routine
+  std::set<std::string> row_sets;                     ///< transition tables of a trigger: REFERENCING NEW TABLE AS …
   std::string row_table;                              ///< the table whose rows NEW and OLD are
   std::string cause = "direct";
   bool is_body = false;                               ///< of a trigger or routine: no placeholder of it is the program's
@@ -118,6 +119,7 @@ class Resolver {
     std::set<std::string> aliases;  ///< of the select list
     bool in_tail = false;           ///< ORDER BY, GROUP BY, HAVING: an alias hides a column
     bool fragment = false, keys_unknown = false;
+    bool from_open = false;         ///< a hole may add sources
     Terms terms;
   };
 
@@ -177,6 +179,7 @@ class Resolver {
   void visit(const Expr& expr, Scope* scope, bool right_side = false);
   void visitItems(const std::vector<SelectItem>& items, Scope& scope);
   void visitOpen(const Expr& expr, Scope* scope);
+  bool wholeRow(const std::string& name, Scope* scope);
   void emitReads(Scope& scope, const std::string& cause);
   void emitRead(Scope& scope, int binding, const std::string& cause);
   void into(const ObjectName& name, const Outputs& outputs);

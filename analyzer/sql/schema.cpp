@@ -143,6 +143,20 @@ std::string Schema::nearest(const std::string& name) const {
   return best;
 }
 
+bool Schema::mayDeclare(const std::string& name) const {
+  for (const auto& [key, table] : tables_) {
+    std::size_t star = table.name.find('*');
+    if (star == std::string::npos) continue;
+    std::string front = lowerCase(table.name.substr(0, star));
+    std::string back = lowerCase(table.name.substr(table.name.rfind('*') + 1));
+    std::string lower = lowerCase(name);
+    if (lower.size() >= front.size() + back.size() && lower.compare(0, front.size(), front) == 0 &&
+        lower.compare(lower.size() - back.size(), back.size(), back) == 0)
+      return true;
+  }
+  return false;
+}
+
 void Schema::add(const SchemaSource& source) {
   std::string text = forwardPart(source.file, source.text);
   if (dialect_ == Dialect::Mysql) text = undoDelimiters(text);

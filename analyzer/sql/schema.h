@@ -76,6 +76,7 @@ struct Trigger {
   std::vector<std::string> update_of;
   std::optional<Expr> when;
   bool each_row = true;
+  std::vector<std::string> row_sets;   ///< PostgreSQL: names of its transition tables
   std::string function;                ///< PostgreSQL: whose body it is
   Body body;
 };
@@ -113,6 +114,8 @@ class Schema {
   const std::vector<SchemaError>& errors() const { return errors_; }
   /// The declared name nearest to `name`, "" when none is near.
   std::string nearest(const std::string& name) const;
+  /// A declared name of which only a part is known (`log_*`) fits `name`.
+  bool mayDeclare(const std::string& name) const;
 
   /// The name under which a table is reported when the schema does not declare it.
   std::string reportedName(const ObjectName& name) const;

@@ -106,6 +106,7 @@ std::vector<Structure> readStructure(const Schema& schema, const std::string& te
     statement.first_position = before;
     before += statement.positions;
     structure.odd = tree.odd;
+    structure.odd_near = tree.odd_near;
     structure.unreadable = std::holds_alternative<Unreadable>(tree.body);
     structure.is_data = !tree.explain && !structure.unreadable && !std::holds_alternative<Utility>(tree.body) &&
                         !std::holds_alternative<Ddl>(tree.body) && !std::holds_alternative<Block>(tree.body) &&

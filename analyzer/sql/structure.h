@@ -13,6 +13,7 @@ struct Structure {
   Statement statement;
   std::vector<Token> tokens;
   bool is_data = false;  ///< reads or writes rows
+  std::string odd_near;  ///< the word at which the reading stopped
   bool odd = false;      ///< somewhere the text is not what the grammar expects
   bool unreadable = false;
 };

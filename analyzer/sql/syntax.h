@@ -86,6 +86,7 @@ struct SelectCore {
   bool has_window = false;
   bool fragment = false;                  ///< a hole where a clause may hide
   bool keys_unknown = false;              ///< … that can widen the predicate
+  bool from_open = false;                 ///< … that can add sources
 };
 
 struct Query {
@@ -131,7 +132,7 @@ struct Update {
   std::vector<Expr> order;
   std::vector<SelectItem> returning;
   bool or_replace = false, or_ignore = false;
-  bool fragment = false, keys_unknown = false;
+  bool fragment = false, keys_unknown = false, from_open = false;
 };
 
 struct Delete {
@@ -140,7 +141,7 @@ struct Delete {
   std::optional<Expr> where;
   std::vector<Expr> order;
   std::vector<SelectItem> returning;
-  bool fragment = false, keys_unknown = false;
+  bool fragment = false, keys_unknown = false, from_open = false;
 };
 
 struct MergeAction {
@@ -201,6 +202,7 @@ struct SyntaxTree {
   std::vector<Cte> ctes;
   StatementBody body;
   bool explain = false;  ///< EXPLAIN: nothing happens
+  std::string odd_near;  ///< where it stumbled for good
   bool odd = false;      ///< the text is not what the grammar expects somewhere
   bool verb_hole = false;    ///< the verb itself is a hole; the body is what fits the rest
   bool prefix_hole = false;  ///< a hole stands before the verb

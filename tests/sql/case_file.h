@@ -13,7 +13,7 @@
 ///   > SELECT name FROM users WHERE id = #0#
 ///   = read users(id,name) [id=#0]
 ///
-/// `#0#` is a hole, `\n` a line break. Other lines are comments and stay where they are.
+/// `#0#` is a hole, `\n` a line break, `\t` a tab. Other lines are comments and stay where they are.
 namespace touchgraph::sql {
 
 struct CaseLine {
@@ -36,8 +36,8 @@ inline std::string withHoles(const std::string& line) {
     if (line[i] == '#' && i + 2 < line.size() && std::isdigit(static_cast<unsigned char>(line[i + 1])) && line[i + 2] == '#') {
       result += holeMark(static_cast<std::size_t>(line[i + 1] - '0'));
       i += 2;
-    } else if (line[i] == '\\' && i + 1 < line.size() && line[i + 1] == 'n') {
-      result += '\n';
+    } else if (line[i] == '\\' && i + 1 < line.size() && (line[i + 1] == 'n' || line[i + 1] == 't')) {
+      result += line[i + 1] == 'n' ? '\n' : '\t';
       ++i;
     } else {
       result += line[i];
