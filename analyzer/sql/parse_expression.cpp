@@ -7,7 +7,8 @@ namespace touchgraph::sql {
 
 namespace {
 
-constexpr int kDeepest = 200;  // nesting beyond this is no program's SQL; it protects the stack
+constexpr int kDeepest = 250;   // nesting beyond this is no program's SQL
+constexpr int kLongest = 1000;  // and no chain of ANDs and ORs is longer
 
 Expr valueOf(Operand operand) {
   Expr expr;
@@ -58,40 +59,51 @@ bool isReserved(const Token& token) {
   return std::find(kWords.begin(), kWords.end(), token.upper) != kWords.end();
 }
 
+Parser::Level::Level(Parser& parser) : parser_(parser), too_deep_(++parser.depth_ > kDeepest) {
+  if (!too_deep_) return;
+  parser_.odd_ = true;
+  while (!parser_.atEnd()) parser_.take();
+}
+
 bool Parser::atQuery() const {
   return at("SELECT") || at("VALUES") || (at("WITH") && peek(1).isName());
 }
 
 Expr Parser::parseExpression() {
-  if (depth_ > kDeepest) {
-    odd_ = true;
-    while (!atEnd()) take();
-    return {};
-  }
-  ++depth_;
+  Level level(*this);
+  if (level.tooDeep()) return {};
   Expr left = parseAnd();
+  int length = 0;
   while (at("OR") || at("XOR") || (dialect_ == Dialect::Mysql && atOperator("||"))) {
     bool is_or = !at("XOR");
     take();
     Expr right = parseAnd();
+    if (++length > kLongest) {
+      left.kids.push_back(std::move(right));
+      left.kind = Expr::Kind::Other;
+      continue;
+    }
     left = is_or ? binary("OR", std::move(left), std::move(right)) : other({std::move(left), std::move(right)});
   }
-  --depth_;
   return left;
 }
 
 Expr Parser::parseAnd() {
   Expr left = parseNot();
+  int length = 0;
   while (at("AND") || (dialect_ == Dialect::Mysql && atOperator("&&"))) {
     take();
     if (atEnd() || atOperator(")")) break;  // a half-built list
-    left = binary("AND", std::move(left), parseNot());
+    if (++length > kLongest) left.kids.push_back(parseNot()), left.kind = Expr::Kind::Other;
+    else left = binary("AND", std::move(left), parseNot());
   }
   return left;
 }
 
 Expr Parser::parseNot() {
   if (at("NOT") && !peek(1).is("NULL")) {
+    Level level(*this);
+    if (level.tooDeep()) return {};
     take();
     std::vector<Expr> kids;
     kids.push_back(parseNot());
@@ -224,7 +236,7 @@ Expr Parser::parseIn(Expr left, bool negated) {
 /// All operators that bind tighter than a comparison, on one level: only the columns below them matter.
 Expr Parser::parseArithmetic() {
   Expr left = parseUnary();
-  while (true) {
+  for (bool first = true;; first = false) {
     const Token& token = peek();
     if (token.kind == TokenKind::Operator) {
       static constexpr std::array<std::string_view, 10> kNone = {",", ")", "(", ";", "]", "}", "{", ":=", "=>", "."};
@@ -239,11 +251,14 @@ Expr Parser::parseArithmetic() {
     } else {
       return left;
     }
-    left = other({std::move(left), parseUnary()});
+    if (first) left = other({std::move(left), parseUnary()});
+    else left.kids.push_back(parseUnary());
   }
 }
 
 Expr Parser::parseUnary() {
+  Level level(*this);
+  if (level.tooDeep()) return {};
   if (peek().kind == TokenKind::Operator) {
     const std::string& symbol = peek().text;
     if (symbol == "-" || symbol == "+") {
@@ -487,129 +502,6 @@ Expr Parser::parseWord() {
   }
   if (atOperator("(")) return parseCall(std::move(column.path));
   return column;
-}
-
-Expr Parser::parseCase() {
-  Expr expr;
-  take();
-  while (!atEnd() && !at("END")) {
-    if (accept("WHEN") || accept("THEN") || accept("ELSE")) continue;
-    std::size_t before = at_;
-    expr.kids.push_back(parseExpression());
-    if (at_ == before) {
-      if (atOperator(")") || atOperator(",")) return expr;
-      take();
-    }
-  }
-  accept("END");
-  return expr;
-}
-
-Expr Parser::parseCall(std::vector<std::string> path) {
-  Expr call;
-  call.kind = Expr::Kind::Call;
-  call.path = std::move(path);
-  std::string name = upperCase(call.path.back());
-  bool unit_first = name == "EXTRACT" || name == "TIMESTAMPDIFF" || name == "TIMESTAMPADD";
-  if (unit_first && peek(1).kind == TokenKind::Word) {
-    take();
-    take();
-    while (!atEnd() && !atOperator(")")) {
-      if (accept("FROM") || acceptOperator(",")) continue;
-      std::size_t before = at_;
-      call.kids.push_back(parseExpression());
-      if (at_ == before) take();
-    }
-    acceptOperator(")");
-  } else {
-    parseArguments(call);
-  }
-  parseOver(call);
-  return call;
-}
-
-/// `(DISTINCT a, b ORDER BY c)`, `(x FROM 1 FOR 2)`, `(BOTH ' ' FROM x)`, `(*)`.
-void Parser::parseArguments(Expr& call) {
-  if (!acceptOperator("(")) return;
-  while (!atEnd() && !atOperator(")")) {
-    if (acceptOperator(",") || acceptOperator("=>") || acceptOperator(":=")) continue;
-    if (atOperator("*") && (peek(1).isOperator(")") || peek(1).isOperator(","))) {
-      take();
-      continue;
-    }
-    if (atQuery()) {
-      Expr sub;
-      sub.kind = Expr::Kind::Subquery;
-      sub.query = parseQuery();
-      call.kids.push_back(std::move(sub));
-      continue;
-    }
-    if (atAny({"DISTINCT", "ALL", "FROM", "FOR", "BOTH", "LEADING", "TRAILING", "PLACING", "USING", "SEPARATOR", "ORDER",
-               "BY", "ASC", "DESC", "NULLS", "VARIADIC", "AS", "ON", "IN"}) &&
-        !peek(1).isOperator(".")) {
-      if (take().is("NULLS")) take();
-      if (tokens_[at_ - 1].is("AS")) skipType();
-      continue;
-    }
-    std::size_t before = at_;
-    call.kids.push_back(parseExpression());
-    if (at_ == before) take();
-  }
-  acceptOperator(")");
-}
-
-void Parser::parseOver(Expr& call) {
-  while (true) {
-    if (at("FILTER") && peek(1).isOperator("(")) {
-      take();
-      take();
-      accept("WHERE");
-      call.kids.push_back(parseExpression());
-      acceptOperator(")");
-    } else if (accept("WITHIN", "GROUP")) {
-      parseArguments(call);
-    } else if (at("OVER") && (peek(1).isOperator("(") || peek(1).isName())) {
-      take();
-      window_ = true;
-      if (atOperator("(")) parseWindow(call);
-      else take();
-    } else {
-      return;
-    }
-  }
-}
-
-/// `(PARTITION BY a ORDER BY b ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)`
-void Parser::parseWindow(Expr& into) {
-  if (!acceptOperator("(")) return;
-  while (!atEnd() && !atOperator(")")) {
-    if (acceptOperator(",")) continue;
-    if (atAny({"PARTITION", "ORDER", "BY", "ASC", "DESC", "NULLS", "FIRST", "LAST", "ROWS", "RANGE", "GROUPS", "BETWEEN", "AND",
-               "UNBOUNDED", "PRECEDING", "FOLLOWING", "CURRENT", "ROW", "EXCLUDE", "TIES", "NO", "OTHERS"}) &&
-        !peek(1).isOperator(".")) {
-      take();
-      continue;
-    }
-    std::size_t before = at_;
-    into.kids.push_back(parseExpression());
-    if (at_ == before) take();
-  }
-  acceptOperator(")");
-}
-
-/// `int`, `varchar(10)`, `double precision`, `timestamp with time zone`, `text[]`.
-void Parser::skipType() {
-  if (!peek().isName() && peek().kind != TokenKind::Hole) return;
-  take();
-  while (atOperator(".") && peek(1).isName()) take(), take();
-  while (atAny({"PRECISION", "VARYING", "UNSIGNED", "SIGNED", "INTEGER", "INT", "CHAR", "WITHOUT", "TIME", "ZONE"}) ||
-         (at("WITH") && peek(1).is("TIME")))
-    take();
-  if (atOperator("(")) skipParentheses();
-  while (atAny({"WITHOUT", "TIME", "ZONE"}) || (at("WITH") && peek(1).is("TIME"))) take();
-  while (atOperator("[") && (peek(1).isOperator("]") || peek(2).isOperator("]"))) {
-    while (!acceptOperator("]") && !atEnd()) take();
-  }
 }
 
 }  // namespace touchgraph::sql

@@ -99,7 +99,8 @@ bool Parser::skipFragment(bool& fragment, bool* keys_unknown) {
 
 std::vector<Cte> Parser::parseWith() {
   std::vector<Cte> ctes;
-  if (!at("WITH") || !peek(1).isName()) return ctes;
+  Level level(*this);
+  if (level.tooDeep() || !at("WITH") || !peek(1).isName()) return ctes;
   take();
   accept("RECURSIVE");
   do {
@@ -132,12 +133,8 @@ std::vector<Cte> Parser::parseWith() {
 
 std::shared_ptr<Query> Parser::parseQuery() {
   auto query = std::make_shared<Query>();
-  if (depth_ > 200) {
-    odd_ = true;
-    while (!atEnd()) take();
-    return query;
-  }
-  ++depth_;
+  Level level(*this);
+  if (level.tooDeep()) return query;
   query->ctes = parseWith();
   parseSetOperand(*query);
   while (atAny({"UNION", "INTERSECT", "EXCEPT", "MINUS"})) {
@@ -146,7 +143,6 @@ std::shared_ptr<Query> Parser::parseQuery() {
     parseSetOperand(*query);
   }
   parseTail(*query);
-  --depth_;
   return query;
 }
 
@@ -416,6 +412,8 @@ void Parser::parseJoined(std::vector<Source>& sources) {
 /// One table, derived table or function. A parenthesised join is added to `sources`, and an empty source returned.
 Source Parser::parseSource(std::vector<Source>& sources) {
   Source source;
+  Level level(*this);
+  if (level.tooDeep()) return source;
   accept("LATERAL");
   accept("ONLY");
   if (atOperator("(")) {

@@ -89,7 +89,7 @@ StatementBody Parser::parseBody(SyntaxTree& tree) {
     odd_ = true;
     return Unreadable{"near \"" + first.text + "\": no statement begins so"};
   }
-  if (at("WITH")) {
+  if (at("WITH") && peek(1).isName()) {
     std::vector<Cte> ctes = parseWith();
     if (atQuery() || atOperator("(")) {
       std::shared_ptr<Query> query = parseQuery();

@@ -102,6 +102,19 @@ class Parser {
   Ddl parseDdl();
 
   bool clauseAhead() const;
+  /// One level deeper; too deep: the rest of the text is given up, which protects the stack.
+  class Level {
+   public:
+    explicit Level(Parser& parser);
+    ~Level() { --parser_.depth_; }
+    Level(const Level&) = delete;
+    Level& operator=(const Level&) = delete;
+    bool tooDeep() const { return too_deep_; }
+
+   private:
+    Parser& parser_;
+    bool too_deep_;
+  };
 
   const std::vector<Token>& tokens_;
   Dialect dialect_;

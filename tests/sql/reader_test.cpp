@@ -95,6 +95,10 @@ TEST(Reader, HostileTextsEnd) {
   std::string ctes = "WITH a0 AS (SELECT 1 x)";
   for (int i = 1; i < 40; ++i) ctes += ", a" + std::to_string(i) + " AS (SELECT * FROM a" + std::to_string(i - 1) + " p, a" + std::to_string(i - 1) + " q)";
   EXPECT_FALSE(reader.read(ctes + " SELECT * FROM a39", Dialect::Postgres).empty());
+  std::string chain = "SELECT a FROM t WHERE a = 1", nots = "SELECT ", minuses = "SELECT ", parts = "SELECT * FROM ";
+  for (int i = 0; i < 20000; ++i) chain += " OR b = 2 AND c = 3", nots += "NOT ", minuses += "- ", parts += "(";
+  for (const std::string& text : {chain, nots, minuses, parts}) EXPECT_FALSE(reader.read(text, Dialect::Mysql).empty());
+  EXPECT_EQ(notation(reader.read(chain, Dialect::Mysql)), "read t(a,b,c) ~");
   EXPECT_FALSE(reader.read("UPDATE", Dialect::Mysql).empty());
   EXPECT_FALSE(reader.read(std::string("\x01", 1), Dialect::Sqlite).empty());
 }
