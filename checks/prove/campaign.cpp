@@ -159,7 +159,11 @@ CaseInput Campaign::randomCase(MutationPlan& plan, const State& state, const Poo
   // Refusals are cases too, but a run of refusals proves little.
   const bool scarce = plan.succeeded < plan.failed;
   const bool lucky = !plan.successes.empty() && dice.chance(scarce ? kLuckyWhenScarce : kLuckyElse);
-  out.input = randomValue(m.input.shape, m.fields, schema, state, pools, dice, out.drawn, false, lucky ? 100 : kTherePercent);
+  ThereLean lean;
+  for (const auto& [path, counts] : plan.lucky_keys) {
+    if (lucky) lean[path] = counts.missing == 0 ? 100 : counts.there == 0 ? 0 : kTherePercent;
+  }
+  out.input = randomValue(m.input.shape, m.fields, schema, state, pools, dice, out.drawn, false, lean);
   if (lucky) {
     // What made the handler succeed before may do so again: a quantity in stock, a status that may follow.
     const Value& model = dice.pick(plan.successes);
@@ -177,14 +181,18 @@ CaseInput Campaign::randomCase(MutationPlan& plan, const State& state, const Poo
     if (!q.open()) continue;
     const bool none = q.query->args.shape.kind == Shape::Kind::None;
     for (int n = 0; n < (none ? 1 : kArgsPerInput); ++n) {
-      out.args[i].push_back(randomValue(q.query->args.shape, q.query->fields, schema, state, pools, dice, out.drawn, true));
+      Drawn seen = out.drawn;
+      out.args[i].push_back(randomValue(q.query->args.shape, q.query->fields, schema, state, pools, dice, seen, true));
     }
     for (EntryPlan& e : q.entries) {
       CaseInput::Second second;
       if (opened(e.pairs) && !e.partners.empty() && dice.chance(40)) {
         second.partner = static_cast<int>(dice.below(e.partners.size()));
         const Mutation& behind = *e.partners[second.partner].mutation;
-        second.input = randomValue(behind.input.shape, behind.fields, schema, state, pools, dice, out.drawn, dice.chance(50));
+        // Mostly about other rows than the first: the same row is often gone by then.
+        Drawn others, seen = out.drawn;
+        second.input = dice.chance(25) ? randomValue(behind.input.shape, behind.fields, schema, state, pools, dice, seen, true)
+                                       : randomValue(behind.input.shape, behind.fields, schema, state, pools, dice, others, false, lean);
       }
       out.seconds[i].push_back(std::move(second));
     }
@@ -192,15 +200,8 @@ CaseInput Campaign::randomCase(MutationPlan& plan, const State& state, const Poo
   return out;
 }
 
-void Campaign::classify(MutationPlan& plan, const CaseInput& input, const State& state) {
-  for (const auto& [place, value] : input.drawn) {
-    int table = 0, column = 0;
-    if (!database_.schema().locate(place, table, column)) continue;
-    const bool there = std::any_of(state.rows.begin(), state.rows.end(), [&, v = &value](const Row& row) {
-      return row.table == table && row.cells[column] == *v;
-    });
-    ++plan.classes[place + (there ? " there" : " missing")];
-  }
+void Campaign::classify(MutationPlan& plan, const CaseInput& input) {
+  for (const DrawnKey& key : input.drawn) ++plan.classes[key.place + (key.there ? " there" : " missing")];
 }
 
 bool Campaign::enough(const MutationPlan& plan) const {
@@ -243,10 +244,9 @@ void Campaign::random(MutationPlan& plan) {
     std::vector<CaseInput> inputs;
     for (int i = 0; i < kInputsPerState; ++i) {
       inputs.push_back(randomCase(plan, state, pools, dice));
-      classify(plan, inputs.back(), state);
+      classify(plan, inputs.back());
     }
     explorer.explore(plan, state, inputs);
-    settleFailures(plan);
     progress(plan);
   }
 }
@@ -310,7 +310,6 @@ void Campaign::exhaustive(MutationPlan& plan) {
     StateSpace space(database_, program_, hints_, database_.columnsOf(texts), {options_.rows, options_.values});
     const bool whole = space.each([&](const State& state) {
       explorer.explore(plan, state, inputsFor(state));
-      settleFailures(plan);
       if (++since % 256 != 0) return plan.open();
       progress(plan);
       return plan.open() && !outOfTime();
@@ -477,6 +476,10 @@ void Campaign::run(Report& report) {
     } else {
       exhaustive(plan);
     }
+    // Shrinking is on top of the budget: it is bounded for each counterexample.
+    const auto before = Clock::now();
+    settleFailures(plan);
+    start_ += Clock::now() - before;
     deadline_ = whole;
   }
   if (options_.progress) std::fprintf(stderr, "\r\033[K");

@@ -31,7 +31,7 @@ class Campaign {
   void random(MutationPlan& plan);
   void exhaustive(MutationPlan& plan);
   CaseInput randomCase(MutationPlan& plan, const State& state, const Pools& pools, Dice& dice);
-  void classify(MutationPlan& plan, const CaseInput& input, const State& state);
+  void classify(MutationPlan& plan, const CaseInput& input);
   bool enough(const MutationPlan& plan) const;
   void settleFailures(MutationPlan& plan);
   void progress(const MutationPlan& plan);

@@ -69,11 +69,6 @@ void Explorer::explore(MutationPlan& plan, const State& state, const std::vector
     if (opened(plan.within)) database_.watch();
     const Outcome outcome = plan.mutation->apply(database_.handle(), object.get());
     if (outcome.ok) {
-      if (plan.successes.size() < kKeptSuccesses) {
-        plan.successes.push_back(input.input);
-      } else if (plan.succeeded % 8 == 0) {
-        plan.successes[plan.succeeded / 8 % kKeptSuccesses] = input.input;
-      }
       ++plan.succeeded;
       afterSuccess(c);
     } else {
@@ -117,6 +112,7 @@ void Explorer::afterSuccess(Case& c) {
   for (std::size_t i = 0; i < c.plan.queries.size(); ++i) {
     if (c.plan.queries[i].open()) meet(c, c.plan.queries[i], i);
   }
+  if (c.changed || c.plan.queries.empty()) rememberLucky(c);
   if (opened(c.plan.retry)) {
     ++c.plan.retry->cases;
     const Tables once = database_.dump();
@@ -136,6 +132,17 @@ void Explorer::afterSuccess(Case& c) {
   for (std::size_t i = 0; i < c.plan.queries.size(); ++i) pairsOf(c, c.plan.queries[i], i);
 }
 
+/// What made the handler succeed and a query change may do so again: later inputs lean on it.
+void Explorer::rememberLucky(const Case& c) {
+  MutationPlan& plan = c.plan;
+  if (plan.successes.size() < kKeptSuccesses) {
+    plan.successes.push_back(c.input.input);
+  } else if (plan.succeeded % 8 == 0) {
+    plan.successes[plan.succeeded / 8 % kKeptSuccesses] = c.input.input;
+  }
+  for (const DrawnKey& key : c.input.drawn) ++(key.there ? plan.lucky_keys[key.path].there : plan.lucky_keys[key.path].missing);
+}
+
 void Explorer::meet(Case& c, QueryPlan& plan, std::size_t index) {
   for (std::size_t n = 0; n < c.input.args[index].size(); ++n) {
     const Value& args = c.input.args[index][n];
@@ -143,6 +150,7 @@ void Explorer::meet(Case& c, QueryPlan& plan, std::size_t index) {
     if (!before.loaded.result) continue;
     const Loaded after = plan.query->load(database_.handle(), before.args.get());
     const bool changed = !after.result || !plan.query->result.equal(before.loaded.result.get(), after.result.get());
+    c.changed |= changed;
     if (opened(plan.frame)) {
       ++plan.frame->cases;
       if (changed) plan.frame->failed = trial(c, Law::Frame, plan.query, nullptr, args);

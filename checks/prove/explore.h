@@ -50,7 +50,11 @@ struct MutationPlan {
   std::vector<QueryPlan> queries;
   std::uint64_t states = 0, succeeded = 0, failed = 0;
   std::map<std::string, std::uint64_t> classes;  ///< label → how often
-  std::vector<Value> successes;  ///< a few inputs with which the handler succeeded
+  struct KeyCounts {
+    std::uint64_t there = 0, missing = 0;
+  };
+  std::map<std::string, KeyCounts> lucky_keys;   ///< by field: whether its key was there when that was so
+  std::vector<Value> successes;  ///< a few inputs with which the handler succeeded and a query changed
   bool open() const;
 };
 
@@ -89,10 +93,12 @@ class Explorer {
     const CaseInput& input;
     const void* object;
     Object held;
+    bool changed = false;   ///< some query did
   };
   Before& before(const QueryPlan& plan, std::size_t index, const Value& args, const Object& made);
   void afterSuccess(Case& c);
   void afterFailure(Case& c, const Outcome& outcome);
+  void rememberLucky(const Case& c);
   void meet(Case& c, QueryPlan& plan, std::size_t index);
   void meetEntry(Case& c, QueryPlan& plan, EntryPlan& entry, const Before& before, const Loaded& after);
   void pairsOf(Case& c, QueryPlan& plan, std::size_t index);

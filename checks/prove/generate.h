@@ -37,6 +37,20 @@ class Dice {
 struct Pool {
   std::vector<Value> values;   ///< never empty
   bool fixed = false;          ///< the user's own list: nothing else is ever taken
+
+  /// A value that was in refused rows only is a constraint's: it is left out from then on.
+  std::size_t pick(Dice& dice) const;
+  void took(std::size_t index) const { record(index, 1); }
+  void refused(std::size_t index) const { record(index, -1); }
+  bool dead(std::size_t index) const { return index < score.size() && score[index] <= -3; }
+
+ private:
+  void record(std::size_t index, int outcome) const {
+    if (score.size() < values.size()) score.resize(values.size(), 0);
+    if (outcome > 0) score[index] = 100;
+    if (outcome < 0 && score[index] <= 0) --score[index];
+  }
+  mutable std::vector<int> score;  ///< what is learnt while drawing; part of no result
 };
 
 /// All pools of one epoch.
@@ -56,16 +70,27 @@ std::vector<Value> smallDomain(const Schema& schema, int table, int column, cons
 /// was refused.
 State randomState(Database& database, const Pools& pools, const Hints& hints, Dice& dice, bool& ok);
 
-/// The values that fields of one case took for columns, so that query arguments can meet the input's.
-using Drawn = std::vector<std::pair<std::string, Value>>;
+/// What the bound fields of one case took, so that later fields and query arguments can meet it.
+struct DrawnKey {
+  std::string path;     ///< of the field
+  std::string place;    ///< table.column
+  Value value;
+  bool there = false;   ///< some row has it
+  int row = -1;         ///< which row it was taken from
+};
+using Drawn = std::vector<DrawnKey>;
+
+/// How often a bound field takes a key that is there, by path; kTherePercent for one not named.
+using ThereLean = std::map<std::string, int>;
 
 /// How often a bound field takes a key that is there, when it does not follow another field.
 inline constexpr int kTherePercent = 85;
 
-/// A value for a type: bound fields are drawn toward the state's rows. `domains` are the registration's.
+/// A value for a type: bound fields are drawn toward the state's rows, and toward rows that belong together by foreign
+/// keys. `domains` are the registration's. With `follow` fields rather repeat the keys drawn already.
 Value randomValue(const Shape& shape, const std::vector<Domain>& domains, const Schema& schema, const State& state,
                   const Pools& pools, Dice& dice, Drawn& drawn, bool follow,
-                  int there_percent = kTherePercent);
+                  const ThereLean& lean = {});
 
 /// Every value of a type over the small domains: keys that are in the state, one that is not, few values otherwise.
 std::vector<Value> allValues(const Shape& shape, const std::vector<Domain>& domains, const Schema& schema,

@@ -67,13 +67,13 @@ struct Maker {
   Dice& dice;
   Drawn& drawn;
   bool follow;
-  int there_percent;
+  const ThereLean& lean;
 
   Value make(const Shape& shape, const std::string& path) {
     if (const Domain* domain = domainOf(domains, path); domain != nullptr && shape.kind != Shape::Kind::Record &&
                                                         shape.kind != Shape::Kind::List) {
       if (domain->column.empty()) return fitted(dice.pick(domain->values), shape);
-      return fitted(key(domain->column), shape);
+      return fitted(key(domain->column, path), shape);
     }
     switch (shape.kind) {
       case Shape::Kind::None:
@@ -103,19 +103,67 @@ struct Maker {
     return Value();
   }
 
-  Value key(const std::string& place) {
+  Value key(const std::string& place, const std::string& path) {
+    int table = 0, column = 0;
+    if (!schema.locate(place, table, column)) return absent(schema, place, {}, &dice);
     if (follow && dice.chance(60)) {
       // The argument that meets the input: a query about the row that the mutation is about.
-      std::vector<const Value*> same;
-      for (const auto& [column, value] : drawn) {
-        if (column == place) same.push_back(&value);
+      std::vector<const DrawnKey*> same;
+      for (const DrawnKey& other : drawn) {
+        if (other.place == place) same.push_back(&other);
       }
-      if (!same.empty()) return *same[dice.below(same.size())];
+      if (!same.empty()) return same[dice.below(same.size())]->value;
     }
-    const std::vector<Value> there = present(schema, state, place);
-    Value value = !there.empty() && dice.chance(there_percent) ? dice.pick(there) : absent(schema, place, there, &dice);
-    if (!follow) drawn.emplace_back(place, value);
+    const auto said = lean.find(path);
+    const bool there = dice.chance(said == lean.end() ? kTherePercent : said->second);
+    std::vector<int> rows;
+    if (there && dice.chance(60)) rows = related(table, column);
+    if (there && rows.empty()) {
+      for (std::size_t i = 0; i < state.rows.size(); ++i) {
+        if (state.rows[i].table == table && !state.rows[i].cells[column].isNull()) rows.push_back(static_cast<int>(i));
+      }
+    }
+    DrawnKey out{path, place, {}, !rows.empty(), -1};
+    if (rows.empty()) {
+      out.value = absent(schema, place, present(schema, state, place), &dice);
+    } else {
+      out.row = dice.pick(rows);
+      out.value = state.rows[out.row].cells[column];
+    }
+    const Value value = out.value;
+    drawn.push_back(std::move(out));
     return value;
+  }
+
+  /// Rows of a table that belong to rows drawn before: the parent of one, a child of one, or the other end of a row that
+  /// refers to both.
+  std::vector<int> related(int table, int column) {
+    std::vector<int> out;
+    for (std::size_t i = 0; i < state.rows.size(); ++i) {
+      const Row& row = state.rows[i];
+      if (row.table != table || row.cells[column].isNull()) continue;
+      const bool belongs = std::any_of(drawn.begin(), drawn.end(), [&](const DrawnKey& key) {
+        if (key.row < 0) return false;
+        const Row& other = state.rows[key.row];
+        return refers(other, row) || refers(row, other) ||
+               std::any_of(state.rows.begin(), state.rows.end(), [&](const Row& link) { return refers(link, row) && refers(link, other); });
+      });
+      if (belongs) out.push_back(static_cast<int>(i));
+    }
+    return out;
+  }
+
+  bool refers(const Row& child, const Row& parent) const {
+    for (const ForeignKey& key : schema.tables[child.table].foreign_keys) {
+      if (key.parent != parent.table) continue;
+      bool same = true;
+      for (std::size_t i = 0; same && i < key.columns.size(); ++i) {
+        const Value& value = child.cells[key.columns[i]];
+        same = !value.isNull() && value == parent.cells[key.parent_columns[i]];
+      }
+      if (same) return true;
+    }
+    return false;
   }
 
   Value plain(const std::string& path, const Pool& pool, Affinity affinity) {
@@ -142,8 +190,8 @@ const Domain* domainOf(const std::vector<Domain>& domains, const std::string& pa
 
 Value randomValue(const Shape& shape, const std::vector<Domain>& domains, const Schema& schema, const State& state,
                   const Pools& pools, Dice& dice, Drawn& drawn, bool follow,
-                  int there_percent) {
-  return Maker{domains, schema, state, pools, dice, drawn, follow, there_percent}.make(shape, "");
+                  const ThereLean& lean) {
+  return Maker{domains, schema, state, pools, dice, drawn, follow, lean}.make(shape, "");
 }
 
 namespace {

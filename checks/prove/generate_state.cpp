@@ -11,19 +11,55 @@ std::uint64_t Dice::next() {
   return z ^ (z >> 31);
 }
 
+std::size_t Pool::pick(Dice& dice) const {
+  std::size_t index = dice.below(values.size());
+  for (int tries = 0; tries < 6 && dead(index); ++tries) index = dice.below(values.size());
+  return index;
+}
+
 namespace {
 
-constexpr int kNullPercent = 20;
 constexpr int kLargestPage = 60;
+constexpr int kSmallPage = 8;
 
-/// Empty, few, seldom a page's edge.
-int rowCount(const Hints& hints, Dice& dice) {
-  if (!hints.limits.empty() && dice.chance(4)) {
+/// Empty, few, now and then a page's edge. A table that refers to others gets more: its rows are shared out among them.
+int rowCount(const Hints& hints, bool child, Dice& dice) {
+  if (!hints.limits.empty()) {
     const int limit = dice.pick(hints.limits);
-    if (limit > 0 && limit <= kLargestPage) return limit - 1 + static_cast<int>(dice.below(3));
+    if (limit > 0 && limit <= kLargestPage && dice.chance(limit <= kSmallPage ? 20 : 3)) {
+      return limit - 1 + static_cast<int>(dice.below(4));
+    }
   }
   static const std::vector<int> counts = {0, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 4, 4, 5};
-  return dice.pick(counts);
+  static const std::vector<int> child_counts = {0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 6, 7};
+  return dice.pick(child ? child_counts : counts);
+}
+
+/// What a state has much of. A filter with three conditions is met by one row in ten when every cell is drawn alone, and
+/// two rows that tie in an order are rarer still; so each state leans on a few values and on one parent (swarm testing:
+/// Groce, Zhang, Eide, Chen, Regehr, ISSTA 2012).
+struct Lean {
+  int null_percent = 20;
+  int one_value_percent = 0;   ///< how often the cell takes `value`
+  std::size_t value = 0;       ///< index in the pool
+};
+struct Leans {
+  std::vector<std::vector<Lean>> columns;
+  int same_parent_percent = 0;
+};
+
+Leans drawLeans(const Schema& schema, const Pools& pools, Dice& dice) {
+  static const std::vector<int> nulls = {0, 20, 20, 50, 90, 100};
+  static const std::vector<int> ones = {0, 0, 50, 80, 100};
+  Leans out;
+  out.same_parent_percent = dice.pick(ones);
+  out.columns.resize(schema.tables.size());
+  for (std::size_t t = 0; t < schema.tables.size(); ++t) {
+    for (std::size_t c = 0; c < schema.tables[t].columns.size(); ++c) {
+      out.columns[t].push_back({dice.pick(nulls), dice.pick(ones), dice.below(pools.columns[t][c].values.size())});
+    }
+  }
+  return out;
 }
 
 /// Builds rows of one table after another, parents first.
@@ -31,7 +67,7 @@ class StateMaker {
  public:
   StateMaker(Database& database, const Pools& pools, const Hints& hints, Dice& dice)
       : database_(database), schema_(database.schema()), pools_(pools), hints_(hints), dice_(dice),
-        rows_(schema_.tables.size()) {}
+        leans_(drawLeans(schema_, pools, dice)), rows_(schema_.tables.size()) {}
 
   State make(bool& ok) {
     database_.clear();
@@ -42,7 +78,7 @@ class StateMaker {
 
  private:
   void fill(int table) {
-    int count = rowCount(hints_, dice_);
+    int count = rowCount(hints_, !schema_.tables[table].foreign_keys.empty(), dice_);
     // A table that others hang on is less often empty: everything below it would be empty too.
     if (count == 0 && !dice_.chance(50)) count = 1;
     std::int64_t key = 0;
@@ -50,8 +86,13 @@ class StateMaker {
       key += dice_.chance(15) ? 2 : 1;
       for (int attempt = 0; attempt < 4; ++attempt) {
         Row row;
-        if (!draw(table, key, row)) break;
-        if (!database_.insert(row)) continue;
+        if (!draw(table, key, attempt == 0, row)) break;
+        const bool taken = database_.insert(row);
+        for (auto [column, index] : picked_) {
+          const Pool& pool = pools_.columns[table][column];
+          if (taken) pool.took(index); else pool.refused(index);
+        }
+        if (!taken) continue;
         rows_[table].push_back(static_cast<int>(state_.rows.size()));
         state_.rows.push_back(std::move(row));
         break;
@@ -59,7 +100,8 @@ class StateMaker {
     }
   }
 
-  bool draw(int index, std::int64_t key, Row& row) {
+  bool draw(int index, std::int64_t key, bool leaning, Row& row) {
+    picked_.clear();
     const Table& table = schema_.tables[index];
     row.table = index;
     row.cells.resize(table.columns.size());
@@ -67,12 +109,16 @@ class StateMaker {
       const Column& column = table.columns[i];
       if (column.generated) continue;
       const Pool& pool = pools_.columns[index][i];
+      const Lean& lean = leans_.columns[index][i];
       if (column.automatic_key && !pool.fixed) {
         row.cells[i] = Value(key);
-      } else if (!column.not_null && !pool.fixed && !inKey(table, i) && dice_.chance(kNullPercent)) {
+      } else if (!column.not_null && !pool.fixed && !inKey(table, i) && dice_.chance(lean.null_percent)) {
         row.cells[i] = Value();
       } else {
-        row.cells[i] = dice_.pick(pool.values);
+        const bool lean_on = leaning && !pool.dead(lean.value) && dice_.chance(lean.one_value_percent);
+        const std::size_t value = lean_on ? lean.value : pool.pick(dice_);
+        row.cells[i] = pool.values[value];
+        picked_.emplace_back(i, value);
       }
     }
     return std::all_of(table.foreign_keys.begin(), table.foreign_keys.end(),
@@ -93,7 +139,7 @@ class StateMaker {
       for (int column : key.columns) row.cells[column] = Value();
       return true;
     };
-    if (optional && dice_.chance(kNullPercent)) return setNull();
+    if (optional && dice_.chance(leans_.columns[row.table][key.columns[0]].null_percent)) return setNull();
     const auto& parents = rows_[key.parent];
     const bool self = key.parent == row.table;
     if (parents.empty() || (self && dice_.chance(10))) {
@@ -108,7 +154,8 @@ class StateMaker {
       for (int column : key.columns) row.cells[column] = Value(std::int64_t{1});
       return true;
     }
-    const Row& parent = state_.rows[parents[dice_.below(parents.size())]];
+    const bool same = dice_.chance(leans_.same_parent_percent);
+    const Row& parent = state_.rows[parents[same ? parents.size() / 2 : dice_.below(parents.size())]];
     for (std::size_t i = 0; i < key.columns.size(); ++i) row.cells[key.columns[i]] = parent.cells[key.parent_columns[i]];
     return true;
   }
@@ -122,8 +169,10 @@ class StateMaker {
   const Pools& pools_;
   const Hints& hints_;
   Dice& dice_;
+  Leans leans_;
   std::vector<std::vector<int>> rows_;  // by table, positions in state_.rows
   State state_;
+  std::vector<std::pair<std::size_t, std::size_t>> picked_;  // of the row at hand: column, index in its pool
 };
 
 }  // namespace

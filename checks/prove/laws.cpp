@@ -44,15 +44,16 @@ namespace {
 /// One law over one loaded state. Each method leaves the database at the state.
 class Judge {
  public:
-  Judge(Database& database, const Trial& trial, const Program& program, const GraphView& graph)
-      : database_(database), trial_(trial), program_(program), graph_(graph) {
+  Judge(Database& database, const Trial& trial, const Program& program, const GraphView& graph, bool explain)
+      : database_(database), trial_(trial), program_(program), graph_(graph), explain_(explain) {
     input_ = trial.mutation->input.make(trial.input);
     if (trial.query != nullptr) args_ = trial.query->args.make(trial.args);
     if (trial.second != nullptr) second_input_ = trial.second->input.make(trial.second_input);
   }
 
   Finding run() {
-    finding_.tables = database_.dump();
+    const bool compares_tables = trial_.law == Law::Atomic || trial_.law == Law::Retry || trial_.law == Law::Within;
+    if (explain_ || compares_tables) finding_.tables = database_.dump();
     switch (trial_.law) {
       case Law::Commute: commute(); break;
       case Law::Atomic: atomic(); break;
@@ -72,6 +73,9 @@ class Judge {
   Loaded load() { return trial_.query->load(database_.handle(), args_.get()); }
   Outcome apply() { return trial_.mutation->apply(database_.handle(), input_.get()); }
   Value shown(const Object& result) { return trial_.query->result.show(result.get()); }
+  void explain(const char* label, const Object& result) {
+    if (explain_) finding_.shown.emplace_back(label, shown(result));
+  }
   bool equal(const Object& a, const Object& b) { return trial_.query->result.equal(a.get(), b.get()); }
 
   void fail(std::string what) {
@@ -81,6 +85,7 @@ class Judge {
   void compare(const Object& expected, const Object& actual, const char* expected_word, const char* what) {
     if (equal(expected, actual)) return;
     fail(what);
+    if (!explain_) return;
     const Value a = shown(expected), b = shown(actual);
     finding_.shown.emplace_back(expected_word, a);
     finding_.shown.emplace_back("actual", b);
@@ -94,7 +99,7 @@ class Judge {
     if (!apply().ok) return;
     const Loaded after = load();
     finding_.applies = true;
-    finding_.shown.emplace_back("before", shown(before.result));
+    explain("before", before.result);
     const Predicted predicted = predict(*trial_.entry, before.result.get(), args_.get(), input_.get());
     if (predicted.result && after.result) {
       compare(predicted.result, after.result, "predicted", "the prediction is not what the handler did");
@@ -145,12 +150,12 @@ class Judge {
     const Loaded after = load();
     if (!after.result) return;
     finding_.applies = true;
-    finding_.shown.emplace_back("before", shown(before.result));
+    explain("before", before.result);
     const Predicted first = predict(*trial_.entry, before.result.get(), args_.get(), input_.get());
     if (!first.result) return fail(first.problem);
     const Predicted both = predict(*trial_.second_entry, first.result.get(), args_.get(), second_input_.get());
     if (!both.result) return fail(both.problem);
-    finding_.shown.emplace_back("after the first", shown(between.result));
+    explain("after the first", between.result);
     compare(both.result, after.result, "predicted", "both predictions in queue order are not what both handlers did");
     if (!finding_.holds) return;
     const Predicted again = predict(*trial_.second_entry, between.result.get(), args_.get(), second_input_.get());
@@ -174,7 +179,7 @@ class Judge {
     if (!before.result) return;
     finding_.applies = true;
     const Value source = shown(before.result);
-    finding_.shown.emplace_back("before", source);
+    explain("before", before.result);
     Object first;
     for (int i = 0; i < 4; ++i) {
       const Predicted predicted = predict(*trial_.entry, before.result.get(), args_.get(), input_.get());
@@ -212,19 +217,16 @@ class Judge {
   const Trial& trial_;
   const Program& program_;
   const GraphView& graph_;
+  bool explain_;
   Object input_, second_input_, args_;
   Finding finding_;
 };
 
 }  // namespace
 
-Finding judgeLoaded(Database& database, const Trial& trial, const Program& program, const GraphView& graph) {
-  return Judge(database, trial, program, graph).run();
-}
-
-Finding judge(Database& database, const Trial& trial, const Program& program, const GraphView& graph) {
+Finding judge(Database& database, const Trial& trial, const Program& program, const GraphView& graph, bool explain) {
   if (!loadState(database, trial.state)) return {};
-  return judgeLoaded(database, trial, program, graph);
+  return Judge(database, trial, program, graph, explain).run();
 }
 
 }  // namespace touchgraph::prove

@@ -52,10 +52,9 @@ struct Finding {
   Tables tables;                      ///< the state
 };
 
-/// Loads the state and judges the law. Leaves the database at the state.
-Finding judge(Database& database, const Trial& trial, const Program& program, const GraphView& graph);
-/// The same, for a state that is loaded already.
-Finding judgeLoaded(Database& database, const Trial& trial, const Program& program, const GraphView& graph);
+/// Loads the state and judges the law. Leaves the database at the state. Without `explain` the finding only says whether
+/// the law applies and holds.
+Finding judge(Database& database, const Trial& trial, const Program& program, const GraphView& graph, bool explain = true);
 
 /// Fills the database with a trial's state; false when it is refused.
 bool loadState(Database& database, const State& state);

@@ -87,7 +87,7 @@ class Shrinker {
 
  private:
   bool fails(const Trial& candidate) {
-    const Finding finding = judge(database_, candidate, program_, graph_);
+    const Finding finding = judge(database_, candidate, program_, graph_, false);
     return finding.applies && !finding.holds;
   }
   bool take(Trial candidate) {

@@ -168,8 +168,17 @@ inline std::int64_t loadStock(Db& db, const StockArgs& args) {
   return stock;
 }
 
-/// Right: lines that are there grow; a new line needs the product, which the cart does not know, so it is only right for
-/// products that are in the cart. See kKnown.
+struct QuantityArgs {
+  std::int64_t cartId = 0, productId = 0;
+};
+TOUCHGRAPH_FIELDS(QuantityArgs, cartId, productId)
+inline std::int64_t loadQuantity(Db& db, const QuantityArgs& args) {
+  Statement& rows = db("SELECT quantity FROM cart_items WHERE cart_id = ?1 AND product_id = ?2").bind(args.cartId, args.productId);
+  const std::int64_t quantity = rows.step() ? rows.integer(0) : 0;
+  rows.bind(args.cartId);
+  return quantity;
+}
+
 inline Cart removeLine(Cart cart, const CartArgs& args, const RemoveFromCart& in) {
   if (args.cartId != in.cartId) return cart;
   for (std::size_t i = 0; i < cart.lines.size(); ++i) {
@@ -196,6 +205,7 @@ inline touchgraph::prove::Suite<Db> suite(const std::string& schema = kSchema) {
   out.mutation<&clearCart>("cart/clear").input("cartId", "carts.id").idempotent();
   out.query<&loadCart>("cart").arg("cartId", "carts.id");
   out.query<&loadStock>("stock").arg("productId", "products.id");
+  out.query<&loadQuantity>("quantity").arg("cartId", "carts.id").arg("productId", "products.id");
   return out;
 }
 
