@@ -24,5 +24,5 @@ run 2 "$TOUCHGRAPH" emit rust; err_has "touchgraph: error: "
 run 2 "$TOUCHCHECK" --format html; err_has "touchcheck: error: --format"
 run 0 "$TOUCHGRAPH" explain TG310; out_has "# TG310: invalidated query"
 run 0 "$TOUCHGRAPH" explain tg310; out_has "# TG310: invalidated query"
-run 2 "$TOUCHGRAPH" explain TG31; err_has "did you mean 'TG310'?"
+run 2 "$TOUCHGRAPH" explain TG3100; err_has "did you mean 'TG310'?"
 finish

@@ -13,7 +13,7 @@ run 1 "$TOUCHGRAPH" diff HEAD:touchgraph.json touchgraph.json --format markdown;
 run 0 "$TOUCHGRAPH" diff touchgraph.json touchgraph.json; out_empty
 (cd src && "$TOUCHGRAPH" diff HEAD:../touchgraph.json ../touchgraph.json >../out 2>../err); [[ $? == 1 ]] || fail "REV:path relative to the working directory"
 
-run 0 "$TOUCHGRAPH" explain cart/add; out_has "src/shop.cpp:"; out_has "predicted at src/optimistic.h:4"; out_has "no optimistic entry"
+run 0 "$TOUCHGRAPH" explain cart/add; out_has "src/shop.cpp:"; out_has "predicted at src/optimistic.h:5"; out_has "no optimistic entry"
 run 0 "$TOUCHGRAPH" explain cart; out_has "args.cartId picks items.cart_id"
 run 0 "$TOUCHGRAPH" explain products; out_has "table products"
 run 0 "$TOUCHGRAPH" explain cart/add names; out_has "because  products update {name}"; out_has "read   products {name}"
