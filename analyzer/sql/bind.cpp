@@ -261,6 +261,11 @@ void Resolver::useColumn(const ColumnRef& reference) {
   Binding& binding = reference.scope->bindings[static_cast<std::size_t>(reference.binding)];
   if (reference.column.find('*') != std::string::npos) binding.any = true;
   else binding.columns.insert(reference.column);
+  // A generated column changes with those it is computed from.
+  const Column* column = binding.declared && binding.isTable() ? binding.declared->findColumn(reference.column) : nullptr;
+  if (!column) return;
+  for (const std::string& name : column->computed_from)
+    if (const Column* source = binding.declared->findColumn(name)) binding.columns.insert(source->name);
 }
 
 void Resolver::useAll(Binding& binding) {
@@ -270,7 +275,7 @@ void Resolver::useAll(Binding& binding) {
     return;
   }
   for (const Column& column : binding.declared->columns)
-    if (!binding.declared->is_virtual || !sameName(column.name, binding.declared->name)) binding.columns.insert(column.name);
+    if (!column.hidden) binding.columns.insert(column.name);
 }
 
 }  // namespace touchgraph::sql

@@ -50,6 +50,8 @@ class Comparison {
   void read(const EngineAccess& access, const Table* table, const std::string& name) {
     std::string column = access.column;
     if (sameName(column, "rowid") && table && !table->rowid_alias.empty()) column = table->rowid_alias;
+    const Column* declared = table ? table->findColumn(column) : nullptr;
+    if (declared && declared->hidden) column.clear();  // `docs MATCH ?` reads the whole row, listed by its own columns
     bool found = false;
     for (const TableUse& use : statement_.reads)
       if (sameName(use.table, name) && (has(use.columns, column) || sameName(column, "rowid"))) found = true;

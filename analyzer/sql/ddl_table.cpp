@@ -86,6 +86,8 @@ void DdlReader::virtualColumns(Table& table) {
     if (module.rfind("FTS", 0) == 0)
       for (const char* hidden : {"rank", "docid"}) table.columns.push_back(Column{hidden});
     table.columns.push_back(Column{table.name});  // `WHERE t MATCH ?` names the table itself
+    for (Column& column : table.columns)
+      if (column.name == table.name || column.name == "rank" || column.name == "docid") column.hidden = column.generated = true;
     table.columns_known = true;
   }
 }
@@ -231,7 +233,10 @@ void DdlReader::columnDefinition(Table& table) {
       column.generated = true;
       p_.take();
     } else if (p_.atOperator("(")) {
+      std::size_t open = p_.position();
       p_.skipParentheses();
+      for (std::size_t i = open; column.generated && i < p_.position(); ++i)
+        if (tokens_[i].isName()) column.computed_from.push_back(tokens_[i].text);
     } else if (p_.accept("ON", "UPDATE")) {
       p_.take();
     } else {

@@ -344,7 +344,10 @@ class Expander {
         fresh = {null};
       } else if (action == Action::SetDefault) {
         const Column* column = child.findColumn(key.columns[i]);
-        if (column && column->default_value) fresh = {*column->default_value};
+        Operand null;
+        null.kind = Operand::Kind::Literal;
+        null.text = "NULL";
+        if (column) fresh = {column->default_value ? *column->default_value : null};
       } else if (new_parent && i < key.parent_columns.size()) {
         auto value = new_parent->find(lowerCase(key.parent_columns[i]));
         if (value != new_parent->end()) fresh = value->second;

@@ -104,7 +104,8 @@ bool Reader::hasSchema() const { return !impl_->schema.empty(); }
 std::vector<std::string> Reader::columnsOf(const std::string& table) const {
   std::vector<std::string> result;
   if (const Table* found = impl_->schema.findTable(table))
-    for (const Column& column : found->columns) result.push_back(column.name);
+    for (const Column& column : found->columns)
+      if (!column.hidden) result.push_back(column.name);
   return result;
 }
 

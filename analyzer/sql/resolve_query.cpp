@@ -256,7 +256,8 @@ Outputs Resolver::outputsOf(const std::vector<SelectItem>& items, Scope& scope) 
         outputs.known = false;
         return;
       }
-      for (const Column& column : binding.declared->columns) addColumn(index, column.name, column.name);
+      for (const Column& column : binding.declared->columns)
+        if (!column.hidden) addColumn(index, column.name, column.name);
       return;
     }
     outputs.known = outputs.known && binding.outputs.known;
@@ -321,7 +322,8 @@ bool Resolver::wholeRow(const std::string& name, Scope* scope) {
   for (; scope; scope = scope->parent) {
     for (Binding& binding : scope->bindings) {
       if (binding.row || binding.alias != lowerCase(name) || !(binding.isTable() || binding.query)) continue;
-      if (binding.declared && binding.declared->findColumn(name)) return false;
+      const Column* column = binding.declared ? binding.declared->findColumn(name) : nullptr;
+      if (column && !column->hidden) return false;
       useAll(binding);
       return true;
     }

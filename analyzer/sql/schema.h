@@ -18,6 +18,8 @@ struct Column {
   bool not_null = false;
   bool made = false;           ///< by the database when not given: auto-increment, identity, serial, rowid
   bool generated = false;      ///< computed from others: cannot be written
+  std::vector<std::string> computed_from;  ///< names in its expression: who reads it reads these
+  bool hidden = false;         ///< `rank` of a full-text table: not in `*`
   std::optional<Operand> default_value;  ///< Literal when it is one, New for anything else
 };
 
