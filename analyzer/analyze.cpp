@@ -19,7 +19,9 @@ namespace {
 
 std::atomic<bool> interrupted = false;
 
-extern "C" void onInterrupt(int) { interrupted = true; }
+extern "C" void onInterrupt(int) {
+  interrupted = true;
+}
 
 /// While it lives, the first Ctrl-C asks for an orderly end; a second one has its usual effect.
 class InterruptGuard {
@@ -77,7 +79,7 @@ AnalyzeResult analyze(const AnalyzeOptions& given) {
   for (const AnalyzeError& error : result.errors)
     if (error.fatal) return result;
 
-  const std::string directory = options.cache_directory == "-" ? ""
+  const std::string directory = options.cache_directory == "-"    ? ""
                                 : options.cache_directory.empty() ? options.root + "/.touchgraph-cache"
                                                                   : options.cache_directory;
   FactsCache cache(directory, options.root);
@@ -125,7 +127,8 @@ AnalyzeResult analyze(const AnalyzeOptions& given) {
   for (Slot& slot : slots) {
     if (!slot.done) continue;
     for (const ParseError& error : slot.facts.errors)
-      result.errors.push_back({error.file.empty() ? slot.facts.file : error.file, error.line, error.message, "", false});
+      result.errors.push_back(
+          {error.file.empty() ? slot.facts.file : error.file, error.line, error.message, "", false});
     result.units.push_back(std::move(slot.facts));
   }
   return result;

@@ -20,20 +20,20 @@ struct Unit {
 };
 
 struct AnalyzeOptions {
-  std::string root;             ///< project root; paths in the output are relative to it
-  std::string build_directory;  ///< holds compile_commands.json; "" = search (build/, ., build/*/ , parents)
+  std::string root;                ///< project root; paths in the output are relative to it
+  std::string build_directory;     ///< holds compile_commands.json; "" = search (build/, ., build/*/ , parents)
   std::vector<std::string> files;  ///< only these units; empty = all
-  std::string cache_directory;  ///< "" = <root>/.touchgraph-cache; "-" = no cache
-  unsigned jobs = 0;            ///< 0 = number of cores
-  bool progress = false;        ///< draw on stderr
+  std::string cache_directory;     ///< "" = <root>/.touchgraph-cache; "-" = no cache
+  unsigned jobs = 0;               ///< 0 = number of cores
+  bool progress = false;           ///< draw on stderr
 };
 
 struct AnalyzeError {
   std::string file;
   std::uint32_t line = 0;
   std::string message;
-  std::string hint;  ///< what to do next
-  bool fatal = false;///< nothing could be analysed
+  std::string hint;    ///< what to do next
+  bool fatal = false;  ///< nothing could be analysed
 };
 
 struct AnalyzeResult {

@@ -30,7 +30,9 @@ constexpr llvm::StringLiteral kHashesMagic = "TGHASH1\n";
 constexpr llvm::StringLiteral kVersion = "touchgraph-" TOUCHGRAPH_WALK_FINGERPRINT;
 constexpr auto kUnusedFor = std::chrono::hours(24 * 30);
 
-std::uint64_t hashBytes(llvm::StringRef bytes) { return llvm::xxh3_64bits(bytes); }
+std::uint64_t hashBytes(llvm::StringRef bytes) {
+  return llvm::xxh3_64bits(bytes);
+}
 
 template <class T>
 void put(std::string& out, T value) {
@@ -82,7 +84,8 @@ bool writeRenamed(const std::string& file, llvm::StringRef magic, llvm::StringRe
 
 }  // namespace
 
-FactsCache::FactsCache(std::string directory, std::string root) : directory_(std::move(directory)), root_(std::move(root)) {
+FactsCache::FactsCache(std::string directory, std::string root)
+    : directory_(std::move(directory)), root_(std::move(root)) {
   if (directory_.empty()) return;
   if (const std::error_code error = fs::create_directories(directory_)) {
     warning_ = "cannot make the cache directory " + directory_ + ": " + error.message() + "; going on without";
@@ -98,10 +101,13 @@ FactsCache::FactsCache(std::string directory, std::string root) : directory_(std
 
 FactsCache::~FactsCache() = default;
 
-std::string FactsCache::warning() const { return warning_; }
+std::string FactsCache::warning() const {
+  return warning_;
+}
 
 std::string FactsCache::portable(const std::string& name) const {
-  if (name.size() > root_.size() && !root_.empty() && name.compare(0, root_.size(), root_) == 0 && name[root_.size()] == '/')
+  if (name.size() > root_.size() && !root_.empty() && name.compare(0, root_.size(), root_) == 0 &&
+      name[root_.size()] == '/')
     return name.substr(root_.size() + 1);
   return name;
 }
@@ -117,7 +123,9 @@ void FactsCache::loadHashes() {
   while (bytes && !bytes->empty()) {
     Known known;
     llvm::StringRef name;
-    if (!take(*bytes, known.size) || !take(*bytes, known.modified) || !take(*bytes, known.hash) || !takePath(*bytes, name)) return;
+    if (!take(*bytes, known.size) || !take(*bytes, known.modified) || !take(*bytes, known.hash) ||
+        !takePath(*bytes, name))
+      return;
     known_.emplace_hint(known_.end(), name.str(), known);
   }
 }
@@ -130,7 +138,8 @@ std::optional<std::uint64_t> FactsCache::hashOf(std::string_view name) {
   const std::string full = absolute(name);
   struct stat status{};
   if (::stat(full.c_str(), &status) != 0) return std::nullopt;
-  const std::uint64_t modified = static_cast<std::uint64_t>(status.st_mtim.tv_sec) * 1'000'000'000u + status.st_mtim.tv_nsec;
+  const std::uint64_t modified =
+      static_cast<std::uint64_t>(status.st_mtim.tv_sec) * 1'000'000'000u + status.st_mtim.tv_nsec;
   const std::uint64_t size = static_cast<std::uint64_t>(status.st_size);
   if (found != known_.end() && found->second.size == size && found->second.modified == modified) {
     found->second.checked = true;
@@ -151,7 +160,8 @@ std::optional<std::string> FactsCache::entryPath(const Unit& unit) {
   const auto add = [&](llvm::StringRef word) {
     // Absolute paths of the project also hide in -I/…, -DX="/…".
     std::string text = word.str();
-    for (std::size_t at = 0; !root_.empty() && (at = text.find(root_, at)) != std::string::npos;) text.replace(at, root_.size(), "\x01");
+    for (std::size_t at = 0; !root_.empty() && (at = text.find(root_, at)) != std::string::npos;)
+      text.replace(at, root_.size(), "\x01");
     key += '\0';
     key += text;
   };
@@ -159,7 +169,8 @@ std::optional<std::string> FactsCache::entryPath(const Unit& unit) {
   add(unit.directory);
   for (const std::string& word : unit.command) add(word);
   put(key, *main);
-  const llvm::XXH128_hash_t name = llvm::xxh3_128bits(llvm::ArrayRef<std::uint8_t>(reinterpret_cast<const std::uint8_t*>(key.data()), key.size()));
+  const llvm::XXH128_hash_t name =
+      llvm::xxh3_128bits(llvm::ArrayRef<std::uint8_t>(reinterpret_cast<const std::uint8_t*>(key.data()), key.size()));
   return directory_ + "/" + llvm::utohexstr(name.high64, true, 16) + llvm::utohexstr(name.low64, true, 16) + ".facts";
 }
 
@@ -198,7 +209,8 @@ void FactsCache::save(const Unit& unit, const UnitFacts& facts, const std::vecto
   const bool good = writeRenamed(*file, kEntryMagic, payload);
   const std::lock_guard lock(mutex_);
   saved_ = true;
-  if (!good && warning_.empty()) warning_ = "cannot write to the cache directory " + directory_ + "; going on without keeping anything";
+  if (!good && warning_.empty())
+    warning_ = "cannot write to the cache directory " + directory_ + "; going on without keeping anything";
   if (!good) writable_ = false;
 }
 
@@ -220,7 +232,8 @@ void FactsCache::finish() {
   for (fs::directory_iterator it(directory_, error), end; it != end && !error; it.increment(error)) {
     if (path::extension(it->path()) != ".facts") continue;
     const auto status = it->status();
-    if (status && status->getLastAccessedTime() < limit && status->getLastModificationTime() < limit) fs::remove(it->path());
+    if (status && status->getLastAccessedTime() < limit && status->getLastModificationTime() < limit)
+      fs::remove(it->path());
   }
 }
 

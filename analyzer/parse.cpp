@@ -57,9 +57,9 @@ class Consumer : public clang::ASTConsumer {
 
   void Initialize(clang::ASTContext& context) override { files_.attach(context.getSourceManager()); }
 
-  /// Bodies in system headers are never walked. clang itself keeps those it needs to evaluate constants or deduce types;
-  /// those of templates are kept too, because instantiating them is what instantiates user code handed to them (the
-  /// generic lambda given to std::for_each, the constructor that std::make_unique calls).
+  /// Bodies in system headers are never walked. clang itself keeps those it needs to evaluate constants or deduce
+  /// types; those of templates are kept too, because instantiating them is what instantiates user code handed to them
+  /// (the generic lambda given to std::for_each, the constructor that std::make_unique calls).
   bool shouldSkipFunctionBody(clang::Decl* decl) override {
     const clang::FunctionDecl* function = decl->getAsFunction();
     if (function != nullptr && function->isDependentContext()) return false;
@@ -90,7 +90,9 @@ class Action : public clang::ASTFrontendAction {
   walk::Files& files_;
 };
 
-void fail(UnitFacts& facts, const std::string& message) { facts.errors.push_back({facts.file, 0, message}); }
+void fail(UnitFacts& facts, const std::string& message) {
+  facts.errors.push_back({facts.file, 0, message});
+}
 
 /// `/lib/gcc/12/../../include/x`, absolute: where `..` follows a link, leaving it out by spelling is wrong.
 std::string resolved(llvm::StringRef name, const std::string& directory, llvm::StringMap<std::string>& directories) {
@@ -226,7 +228,8 @@ UnitFacts walkSource(const std::string& code, const std::string& file_name, cons
   job.directory = std::string(here);
   job.command = {TOUCHGRAPH_CLANG_BIN "/clang++"};
   job.command.insert(job.command.end(), arguments.begin(), arguments.end());
-  job.command.insert(job.command.end(), {"-fsyntax-only", "-w", "-resource-dir", TOUCHGRAPH_CLANG_RESOURCES, "--", file_name});
+  job.command.insert(job.command.end(),
+                     {"-fsyntax-only", "-w", "-resource-dir", TOUCHGRAPH_CLANG_RESOURCES, "--", file_name});
   job.files = overlay;
   return parseUnit(job).facts;
 }

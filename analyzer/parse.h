@@ -12,10 +12,10 @@
 namespace touchgraph {
 
 struct ParseJob {
-  std::string file;       ///< main file, as the command names it
-  std::string root;       ///< project root; "" when there is none
-  std::string directory;  ///< working directory of the command
-  std::vector<std::string> command;  ///< clang driver arguments, the driver's name first
+  std::string file;                                       ///< main file, as the command names it
+  std::string root;                                       ///< project root; "" when there is none
+  std::string directory;                                  ///< working directory of the command
+  std::vector<std::string> command;                       ///< clang driver arguments, the driver's name first
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files;  ///< null: the real file system
 };
 

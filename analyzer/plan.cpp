@@ -28,7 +28,8 @@ namespace opt = clang::driver::options;
 
 constexpr const char* kDatabase = "compile_commands.json";
 constexpr const char* kDatabaseHint =
-    "make one with `cmake -DCMAKE_EXPORT_COMPILE_COMMANDS=ON`, `meson setup`, or `bear -- make`, and name its directory with -p";
+    "make one with `cmake -DCMAKE_EXPORT_COMPILE_COMMANDS=ON`, `meson setup`, or `bear -- make`, and name its "
+    "directory with -p";
 
 std::string normal(llvm::StringRef name, llvm::StringRef directory) {
   llvm::SmallString<256> full(name);
@@ -74,17 +75,45 @@ bool isWrapper(llvm::StringRef program) {
   return kWrappers.contains(path::filename(program));
 }
 
-/// Options whose work is not parsing: what is written where, diagnostics, precompiled headers, plugins, code generation.
+/// Options whose work is not parsing: what is written where, diagnostics, precompiled headers, plugins, code
+/// generation.
 bool isDropped(const llvm::opt::Option& option) {
-  static constexpr unsigned kDropped[] = {
-      opt::OPT_o,           opt::OPT_c,         opt::OPT_S,           opt::OPT_E,         opt::OPT_M_Group,
-      opt::OPT_W_Group,     opt::OPT_R_Group,   opt::OPT_g_Group,     opt::OPT_pedantic_Group,
-      opt::OPT_include_pch, opt::OPT_emit_ast,  opt::OPT_emit_llvm,   opt::OPT_save_temps, opt::OPT_save_temps_EQ,
-      opt::OPT_fplugin_EQ,  opt::OPT_fplugin_arg, opt::OPT_fpass_plugin_EQ, opt::OPT_v,
-      opt::OPT__serialize_diags, opt::OPT_ftime_report, opt::OPT_ftime_trace, opt::OPT_fsyntax_only,
-      opt::OPT_Wp_COMMA,    opt::OPT_Wa_COMMA,  opt::OPT_Wl_COMMA,    opt::OPT_gen_reproducer, opt::OPT__HASH_HASH_HASH,
-      opt::OPT_verify_pch,  opt::OPT_ferror_limit_EQ, opt::OPT_resource_dir,
-      opt::OPT_resource_dir_EQ, opt::OPT_Xlinker, opt::OPT_Xassembler, opt::OPT_L, opt::OPT_l, opt::OPT_s};
+  static constexpr unsigned kDropped[] = {opt::OPT_o,
+                                          opt::OPT_c,
+                                          opt::OPT_S,
+                                          opt::OPT_E,
+                                          opt::OPT_M_Group,
+                                          opt::OPT_W_Group,
+                                          opt::OPT_R_Group,
+                                          opt::OPT_g_Group,
+                                          opt::OPT_pedantic_Group,
+                                          opt::OPT_include_pch,
+                                          opt::OPT_emit_ast,
+                                          opt::OPT_emit_llvm,
+                                          opt::OPT_save_temps,
+                                          opt::OPT_save_temps_EQ,
+                                          opt::OPT_fplugin_EQ,
+                                          opt::OPT_fplugin_arg,
+                                          opt::OPT_fpass_plugin_EQ,
+                                          opt::OPT_v,
+                                          opt::OPT__serialize_diags,
+                                          opt::OPT_ftime_report,
+                                          opt::OPT_ftime_trace,
+                                          opt::OPT_fsyntax_only,
+                                          opt::OPT_Wp_COMMA,
+                                          opt::OPT_Wa_COMMA,
+                                          opt::OPT_Wl_COMMA,
+                                          opt::OPT_gen_reproducer,
+                                          opt::OPT__HASH_HASH_HASH,
+                                          opt::OPT_verify_pch,
+                                          opt::OPT_ferror_limit_EQ,
+                                          opt::OPT_resource_dir,
+                                          opt::OPT_resource_dir_EQ,
+                                          opt::OPT_Xlinker,
+                                          opt::OPT_Xassembler,
+                                          opt::OPT_L,
+                                          opt::OPT_l,
+                                          opt::OPT_s};
   return llvm::any_of(kDropped, [&](unsigned id) { return option.matches(id); });
 }
 
@@ -108,7 +137,9 @@ struct Entry {
 };
 
 std::vector<Entry> readDatabase(const std::string& database, std::vector<AnalyzeError>& errors) {
-  const auto fatal = [&](std::string message) { errors.push_back({database, 0, std::move(message), kDatabaseHint, true}); };
+  const auto fatal = [&](std::string message) {
+    errors.push_back({database, 0, std::move(message), kDatabaseHint, true});
+  };
   auto buffer = llvm::MemoryBuffer::getFile(database);
   if (!buffer) {
     fatal("cannot read the compile database: " + buffer.getError().message());
@@ -164,11 +195,13 @@ std::vector<std::string> cleanCommand(const std::vector<std::string>& command, c
   std::vector<std::string> words = command;
   expandResponseFiles(words, directory);
   std::size_t first = 0;
-  while (first + 1 < words.size() && (isWrapper(words[first]) || (first > 0 && words[first].find('=') != std::string::npos)))
+  while (first + 1 < words.size() &&
+         (isWrapper(words[first]) || (first > 0 && words[first].find('=') != std::string::npos)))
     ++first;
   const llvm::StringRef program = first < words.size() ? path::filename(words[first]) : llvm::StringRef("c++");
   // g++ reads a .c file as C++, gcc reads a .cpp file as C++: clang's two modes do the same.
-  std::vector<std::string> out = {program.contains("++") ? TOUCHGRAPH_CLANG_BIN "/clang++" : TOUCHGRAPH_CLANG_BIN "/clang"};
+  std::vector<std::string> out = {program.contains("++") ? TOUCHGRAPH_CLANG_BIN "/clang++"
+                                                         : TOUCHGRAPH_CLANG_BIN "/clang"};
 
   std::vector<const char*> arguments;
   for (std::size_t i = first + 1; i < words.size(); ++i) arguments.push_back(words[i].c_str());
@@ -178,7 +211,8 @@ std::vector<std::string> cleanCommand(const std::vector<std::string>& command, c
   std::vector<std::string> frontend;
   for (const llvm::opt::Arg* argument : parsed) {
     const llvm::opt::Option& option = argument->getOption();
-    if (option.getKind() == llvm::opt::Option::UnknownClass || option.getKind() == llvm::opt::Option::InputClass) continue;
+    if (option.getKind() == llvm::opt::Option::UnknownClass || option.getKind() == llvm::opt::Option::InputClass)
+      continue;
     if (option.matches(opt::OPT_Xclang)) {
       frontend.emplace_back(argument->getValue());
       continue;
@@ -217,7 +251,8 @@ std::string findDatabase(const AnalyzeOptions& options) {
   if (std::string found = in(build); !found.empty()) return found;
   std::vector<std::string> below;
   std::error_code error;
-  for (fs::directory_iterator it(build, error), end; it != end && !error; it.increment(error)) below.push_back(it->path());
+  for (fs::directory_iterator it(build, error), end; it != end && !error; it.increment(error))
+    below.push_back(it->path());
   std::sort(below.begin(), below.end());
   for (const std::string& directory : below)
     if (std::string found = in(directory); !found.empty()) return found;
@@ -230,7 +265,8 @@ Plan planUnits(const AnalyzeOptions& options) {
   Plan plan;
   const std::string database = findDatabase(options);
   if (database.empty()) {
-    const std::string where = options.build_directory.empty() ? "build/, the project and its parents" : options.build_directory;
+    const std::string where =
+        options.build_directory.empty() ? "build/, the project and its parents" : options.build_directory;
     plan.errors.push_back({where, 0, "no compile_commands.json found", kDatabaseHint, true});
     return plan;
   }
@@ -249,7 +285,8 @@ Plan planUnits(const AnalyzeOptions& options) {
     unit.relative = walk::Files(std::string(root), entry.directory).relativePath(entry.file);
     unit.command = cleanCommand(entry.command, entry.directory, entry.file);
     const auto [it, fresh] = by_file.try_emplace(unit.file, unit);
-    if (!fresh && std::tie(unit.command, unit.directory) < std::tie(it->second.command, it->second.directory)) it->second = unit;
+    if (!fresh && std::tie(unit.command, unit.directory) < std::tie(it->second.command, it->second.directory))
+      it->second = unit;
   }
 
   std::vector<std::string> wanted;
@@ -259,8 +296,11 @@ Plan planUnits(const AnalyzeOptions& options) {
     std::string full = normal(file, here);
     if (!by_file.contains(full) && by_file.contains(normal(file, root))) full = normal(file, root);
     if (!by_file.contains(full)) {
-      plan.errors.push_back({file, 0, "this file is not in the compile database " + path::filename(path::parent_path(database)).str() + "/" + kDatabase,
-                             "name source files that are compiled; headers are analysed with the files that include them", false});
+      plan.errors.push_back(
+          {file, 0,
+           "this file is not in the compile database " + path::filename(path::parent_path(database)).str() + "/" +
+               kDatabase,
+           "name source files that are compiled; headers are analysed with the files that include them", false});
       continue;
     }
     wanted.push_back(full);

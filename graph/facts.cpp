@@ -8,8 +8,8 @@
 ///   "TGFACTS\n"  u32 version  u64 checksum of the rest  payload
 ///
 /// The payload is the fields of `UnitFacts` in order. A vector is its length (u32) and its elements; a vector of plain
-/// 32-bit values or nodes is copied as it lies in memory (little endian, 28 bytes a node). All strings of a unit are one
-/// table of lengths and one blob, so that reading a unit is a handful of copies.
+/// 32-bit values or nodes is copied as it lies in memory (little endian, 28 bytes a node). All strings of a unit are
+/// one table of lengths and one blob, so that reading a unit is a handful of copies.
 namespace touchgraph {
 namespace {
 
@@ -164,7 +164,8 @@ void codeCallee(A& a, T& c) {
 
 template <class A, class T>
 void codeFunction(A& a, T& f) {
-  for (auto* id : {&f.symbol, &f.name, &f.signature, &f.file, &f.line, &f.class_symbol, &f.parent, &f.body}) a.plain(*id);
+  for (auto* id : {&f.symbol, &f.name, &f.signature, &f.file, &f.line, &f.class_symbol, &f.parent, &f.body})
+    a.plain(*id);
   for (auto* bit : {&f.is_constructor, &f.is_destructor, &f.is_virtual, &f.is_static, &f.is_lambda,
                     &f.is_template_instance, &f.is_main_file, &f.internal_linkage})
     a.flag(*bit);

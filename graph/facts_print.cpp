@@ -13,43 +13,80 @@ namespace {
 
 const char* opName(Op op) {
   switch (op) {
-    case Op::Text: return "Text";
-    case Op::Number: return "Number";
-    case Op::Null: return "Null";
-    case Op::Local: return "Local";
-    case Op::Param: return "Param";
-    case Op::Capture: return "Capture";
-    case Op::This: return "This";
-    case Op::Global: return "Global";
-    case Op::FunctionRef: return "FunctionRef";
-    case Op::Field: return "Field";
-    case Op::Index: return "Index";
-    case Op::AddressOf: return "AddressOf";
-    case Op::Deref: return "Deref";
-    case Op::Call: return "Call";
-    case Op::CallValue: return "CallValue";
-    case Op::Construct: return "Construct";
-    case Op::Lambda: return "Lambda";
-    case Op::Choice: return "Choice";
-    case Op::Binary: return "Binary";
-    case Op::Unary: return "Unary";
-    case Op::Increment: return "Increment";
-    case Op::List: return "List";
-    case Op::Unknown: return "Unknown";
-    case Op::Assign: return "Assign";
-    case Op::Declare: return "Declare";
-    case Op::Block: return "Block";
-    case Op::If: return "If";
-    case Op::Loop: return "Loop";
-    case Op::ForEach: return "ForEach";
-    case Op::Switch: return "Switch";
-    case Op::Case: return "Case";
-    case Op::Return: return "Return";
-    case Op::Break: return "Break";
-    case Op::Continue: return "Continue";
-    case Op::Throw: return "Throw";
-    case Op::Try: return "Try";
-    case Op::ScopeExit: return "ScopeExit";
+    case Op::Text:
+      return "Text";
+    case Op::Number:
+      return "Number";
+    case Op::Null:
+      return "Null";
+    case Op::Local:
+      return "Local";
+    case Op::Param:
+      return "Param";
+    case Op::Capture:
+      return "Capture";
+    case Op::This:
+      return "This";
+    case Op::Global:
+      return "Global";
+    case Op::FunctionRef:
+      return "FunctionRef";
+    case Op::Field:
+      return "Field";
+    case Op::Index:
+      return "Index";
+    case Op::AddressOf:
+      return "AddressOf";
+    case Op::Deref:
+      return "Deref";
+    case Op::Call:
+      return "Call";
+    case Op::CallValue:
+      return "CallValue";
+    case Op::Construct:
+      return "Construct";
+    case Op::Lambda:
+      return "Lambda";
+    case Op::Choice:
+      return "Choice";
+    case Op::Binary:
+      return "Binary";
+    case Op::Unary:
+      return "Unary";
+    case Op::Increment:
+      return "Increment";
+    case Op::List:
+      return "List";
+    case Op::Unknown:
+      return "Unknown";
+    case Op::Assign:
+      return "Assign";
+    case Op::Declare:
+      return "Declare";
+    case Op::Block:
+      return "Block";
+    case Op::If:
+      return "If";
+    case Op::Loop:
+      return "Loop";
+    case Op::ForEach:
+      return "ForEach";
+    case Op::Switch:
+      return "Switch";
+    case Op::Case:
+      return "Case";
+    case Op::Return:
+      return "Return";
+    case Op::Break:
+      return "Break";
+    case Op::Continue:
+      return "Continue";
+    case Op::Throw:
+      return "Throw";
+    case Op::Try:
+      return "Try";
+    case Op::ScopeExit:
+      return "ScopeExit";
   }
   return "?";
 }
@@ -132,9 +169,12 @@ class Printer {
   static std::string quoted(const std::string& text) {
     std::string out = "\"";
     for (char c : text) {
-      if (c == '\n') out += "\\n";
-      else if (c == '"' || c == '\\') out += std::string("\\") + c;
-      else out += c;
+      if (c == '\n')
+        out += "\\n";
+      else if (c == '"' || c == '\\')
+        out += std::string("\\") + c;
+      else
+        out += c;
     }
     return out + "\"";
   }
@@ -143,22 +183,40 @@ class Printer {
     std::string text = opName(n.op);
     const auto add = [&](const std::string& part) { text += " " + part; };
     switch (n.op) {
-      case Op::Text: add(quoted(str(n.a))); break;
+      case Op::Text:
+        add(quoted(str(n.a)));
+        break;
       case Op::Number:
         add(str(n.a));
         if (n.b != kNone) add(str(n.b));
         break;
-      case Op::Local: case Op::Declare: case Op::ForEach: add(localName(n.a)); break;
+      case Op::Local:
+      case Op::Declare:
+      case Op::ForEach:
+        add(localName(n.a));
+        break;
       case Op::Param:
         add(params_ != nullptr && n.a < params_->size() ? str((*params_)[n.a].name) : "#" + std::to_string(n.a));
         break;
-      case Op::Capture: add(std::to_string(n.a)); break;
-      case Op::Lambda: add(n.a < facts_.functions.size() ? str(facts_.functions[n.a].name) : "?"); break;
-      case Op::Global: case Op::Field: case Op::Unknown: case Op::Binary: case Op::Unary: case Op::Increment:
-      case Op::List: case Op::Assign:
+      case Op::Capture:
+        add(std::to_string(n.a));
+        break;
+      case Op::Lambda:
+        add(n.a < facts_.functions.size() ? str(facts_.functions[n.a].name) : "?");
+        break;
+      case Op::Global:
+      case Op::Field:
+      case Op::Unknown:
+      case Op::Binary:
+      case Op::Unary:
+      case Op::Increment:
+      case Op::List:
+      case Op::Assign:
         if (n.a != kNone && !str(n.a).empty()) add(str(n.a));
         break;
-      case Op::FunctionRef: case Op::Call: case Op::Construct:
+      case Op::FunctionRef:
+      case Op::Call:
+      case Op::Construct:
         if (n.a < facts_.callees.size()) {
           const Callee& c = facts_.callees[n.a];
           add(str(c.name));
@@ -166,17 +224,26 @@ class Printer {
             add("<" + str(facts_.kids[c.first_template_argument + i]) + ">");
         }
         break;
-      case Op::Case: add("labels=" + std::to_string(n.a)); break;
-      default: break;
+      case Op::Case:
+        add("labels=" + std::to_string(n.a));
+        break;
+      default:
+        break;
     }
     switch (n.op) {
-      case Op::Call: case Op::CallValue: case Op::Construct: case Op::Return: case Op::Unknown: case Op::Throw:
+      case Op::Call:
+      case Op::CallValue:
+      case Op::Construct:
+      case Op::Return:
+      case Op::Unknown:
+      case Op::Throw:
         add("@" + std::to_string(n.line));
         break;
-      default: break;
+      default:
+        break;
     }
     static constexpr std::pair<NodeFlag, const char*> kNames[] = {
-        {kHasReceiver, "receiver"}, {kVirtual, "virtual"},         {kPrefix, "prefix"}, {kBodyFirst, "body-first"},
+        {kHasReceiver, "receiver"},       {kVirtual, "virtual"},       {kPrefix, "prefix"}, {kBodyFirst, "body-first"},
         {kFallsThrough, "falls-through"}, {kConversion, "conversion"}, {kCopy, "copy"},     {kMove, "move"}};
     for (const auto& [flag, name] : kNames)
       if ((n.flags & flag) != 0) add(name);
@@ -197,6 +264,8 @@ class Printer {
 
 }  // namespace
 
-std::string printFacts(const UnitFacts& facts) { return Printer(facts).print(); }
+std::string printFacts(const UnitFacts& facts) {
+  return Printer(facts).print();
+}
 
 }  // namespace touchgraph

@@ -17,8 +17,7 @@ class Builder {
   llvm::StringRef text(Id id) const { return facts.strings[id]; }
 
   /// Appends a node; its kids are nodes made before.
-  Id node(Op op, llvm::ArrayRef<Id> kids, Id line, Id a = kNone, Id b = kNone, std::uint8_t flags = 0,
-          Id type = kNone);
+  Id node(Op op, llvm::ArrayRef<Id> kids, Id line, Id a = kNone, Id b = kNone, std::uint8_t flags = 0, Id type = kNone);
   /// Appends a row of string ids to the kids table; returns where it starts.
   Id row(llvm::ArrayRef<Id> ids);
 

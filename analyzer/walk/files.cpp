@@ -55,8 +55,9 @@ const Files::Entry& Files::entry(clang::SourceLocation location) {
     const std::string full = absolute(ref->getName(), directory_);
     made.relative = relativePath(ref->getName());
     const bool project = file == sources_->getMainFileID() || (below(full, root_) && !below("/usr/include", root_));
-    made.system = !project && (below(full, "/usr/include") || below(full, "/usr/lib") ||
-                               clang::SrcMgr::isSystem(sources_->getFileCharacteristic(sources_->getLocForStartOfFile(file))));
+    made.system =
+        !project && (below(full, "/usr/include") || below(full, "/usr/lib") ||
+                     clang::SrcMgr::isSystem(sources_->getFileCharacteristic(sources_->getLocForStartOfFile(file))));
   } else {
     made.relative = "<built-in>";
     made.system = true;  // predefined macros and builtins
@@ -64,7 +65,9 @@ const Files::Entry& Files::entry(clang::SourceLocation location) {
   return known_.try_emplace(file, std::move(made)).first->second;
 }
 
-bool Files::isSystem(clang::SourceLocation location) { return location.isInvalid() || entry(location).system; }
+bool Files::isSystem(clang::SourceLocation location) {
+  return location.isInvalid() || entry(location).system;
+}
 
 const std::string& Files::relative(clang::SourceLocation location) {
   static const std::string kNowhere = "<built-in>";

@@ -18,8 +18,8 @@ class Files {
     known_.clear();
   }
 
-  /// A system file: outside the project root, and below /usr/include or /usr/lib or come in as a system header. A library
-  /// vendored inside the project is the project's own code, whatever flag its directory came by.
+  /// A system file: outside the project root, and below /usr/include or /usr/lib or come in as a system header. A
+  /// library vendored inside the project is the project's own code, whatever flag its directory came by.
   bool isSystem(clang::SourceLocation location);
   /// Path relative to the project root; for files outside it a form without the absolute part.
   const std::string& relative(clang::SourceLocation location);

@@ -30,7 +30,7 @@ struct Scope {
   const clang::ValueDecl* explicit_object = nullptr;  ///< `this Self& self`: it is the receiver
   Id this_capture = kNone;
   bool is_lambda = false;
-  bool uses_frame = false;     ///< a parameter, local, capture or `this` was named
+  bool uses_frame = false;  ///< a parameter, local, capture or `this` was named
   /// Temporaries to destroy at the end of the full expression: slot and destructor.
   std::vector<std::pair<Id, const clang::CXXDestructorDecl*>> temporaries;
 };

@@ -30,16 +30,18 @@ void collectLiterals(const clang::Stmt* stmt, llvm::SmallVectorImpl<const clang:
   for (const clang::Stmt* child : stmt->children()) collectLiterals(child, out);
 }
 
-/// `[]{ static const Data d = {…, "text"}; return make(&d); }()`: what macros such as Qt's QStringLiteral expand to. The
-/// one literal of the static, or null when the lambda is anything else.
+/// `[]{ static const Data d = {…, "text"}; return make(&d); }()`: what macros such as Qt's QStringLiteral expand to.
+/// The one literal of the static, or null when the lambda is anything else.
 const clang::StringLiteral* literalBehind(const clang::Expr* called) {
   const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(called->IgnoreImplicit()->IgnoreParenImpCasts());
-  if (lambda == nullptr || lambda->capture_size() != 0 || lambda->getCallOperator()->getNumParams() != 0) return nullptr;
+  if (lambda == nullptr || lambda->capture_size() != 0 || lambda->getCallOperator()->getNumParams() != 0)
+    return nullptr;
   llvm::SmallVector<const clang::StringLiteral*, 2> found, all;
   for (const clang::Stmt* child : lambda->getBody()->children())
     if (const auto* declaration = llvm::dyn_cast_or_null<clang::DeclStmt>(child))
       for (const clang::Decl* decl : declaration->decls())
-        if (const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl); variable && variable->isStaticLocal() && variable->getType().isConstQualified())
+        if (const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl);
+            variable && variable->isStaticLocal() && variable->getType().isConstQualified())
           collectLiterals(variable->getInit(), found);
   collectLiterals(lambda->getBody(), all);
   return found.size() == 1 && all.size() == 1 ? found[0] : nullptr;
@@ -146,8 +148,10 @@ Id Lowerer::lowerCall(const clang::CallExpr* call) {
 
   if (const unsigned builtin = function->getBuiltinID()) {
     // Hints to the optimiser are not calls.
-    if ((builtin == clang::Builtin::BI__builtin_expect || builtin == clang::Builtin::BI__builtin_expect_with_probability ||
-         builtin == clang::Builtin::BI__builtin_assume_aligned) && call->getNumArgs() > 0)
+    if ((builtin == clang::Builtin::BI__builtin_expect ||
+         builtin == clang::Builtin::BI__builtin_expect_with_probability ||
+         builtin == clang::Builtin::BI__builtin_assume_aligned) &&
+        call->getNumArgs() > 0)
       return lower(call->getArg(0));
     if (builtin == clang::Builtin::BI__builtin_constant_p) return number("0", at);
   }
@@ -157,12 +161,13 @@ Id Lowerer::lowerCall(const clang::CallExpr* call) {
       if (isLambdaCall(method)) return callValue(object, kNone, argumentsOf(call, 1), nullptr, call);
       llvm::SmallVector<Id, 8> kids = {object};
       for (unsigned i = 1; i < call->getNumArgs(); ++i)
-        kids.push_back(lowerBound(call->getArg(i), i < function->getNumParams() ? function->getParamDecl(i)->getType()
-                                                                                : clang::QualType()));
+        kids.push_back(lowerBound(
+            call->getArg(i), i < function->getNumParams() ? function->getParamDecl(i)->getType() : clang::QualType()));
       return node(Op::Call, kids, at, callee(function), kNone, kHasReceiver, names_.classSymbol(call->getType()));
     }
     // In the pattern of a template a call of a known method need not be a member call yet.
-    if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(call->getCallee()->IgnoreParenImpCasts()); member && !method->isStatic()) {
+    if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(call->getCallee()->IgnoreParenImpCasts());
+        member && !method->isStatic()) {
       const Id receiver = lower(member->getBase());
       const bool dispatched = method->isVirtual() && !member->hasQualifier();
       return callOf(method, receiver, argumentsOf(call), at, call->getType(), dispatched ? kVirtual : 0);
@@ -190,7 +195,8 @@ Id Lowerer::lowerMemberCall(const clang::CXXMemberCallExpr* call) {
   const Id receiver = lower(object);
   // A lambda as a function pointer is still that lambda.
   if (llvm::isa<clang::CXXConversionDecl>(method) && method->getParent()->isLambda()) return receiver;
-  if (isLambdaCall(method)) return callValue(receiver, kNone, argumentsOf(call), method->getType()->getAs<clang::FunctionProtoType>(), call);
+  if (isLambdaCall(method))
+    return callValue(receiver, kNone, argumentsOf(call), method->getType()->getAs<clang::FunctionProtoType>(), call);
   if (isDefaultedAssignment(method) && call->getNumArgs() == 1) {
     const Id value = lower(call->getArg(0));
     return node(Op::Assign, {receiver, value}, at, builder_.string(""), kNone, 0, names_.classSymbol(call->getType()));
@@ -199,10 +205,13 @@ Id Lowerer::lowerMemberCall(const clang::CXXMemberCallExpr* call) {
   std::uint8_t flags = llvm::isa<clang::CXXConversionDecl>(method) ? kConversion : 0;
   if (method->isVirtual() && !member->hasQualifier()) {
     const clang::CXXMethodDecl* known = nullptr;
-    if (!method->getParent()->isDependentContext()) known = const_cast<clang::CXXMethodDecl*>(method)->getDevirtualizedMethod(object, false);
+    if (!method->getParent()->isDependentContext())
+      known = const_cast<clang::CXXMethodDecl*>(method)->getDevirtualizedMethod(object, false);
     // What a static type settles: an object by value, a final class or method.
-    if (known != nullptr) method = known;
-    else flags |= kVirtual;
+    if (known != nullptr)
+      method = known;
+    else
+      flags |= kVirtual;
   }
   return callOf(method, receiver, argumentsOf(call), at, call->getType(), flags);
 }
@@ -239,8 +248,8 @@ Id Lowerer::lowerOperatorCall(const clang::CXXOperatorCallExpr* call) {
   if (method->isExplicitObjectMemberFunction()) {
     llvm::SmallVector<Id, 8> kids = {object};
     for (unsigned i = 1; i < call->getNumArgs(); ++i)
-      kids.push_back(lowerBound(call->getArg(i), i < function->getNumParams() ? function->getParamDecl(i)->getType()
-                                                                              : clang::QualType()));
+      kids.push_back(lowerBound(
+          call->getArg(i), i < function->getNumParams() ? function->getParamDecl(i)->getType() : clang::QualType()));
     return node(Op::Call, kids, at, callee(method), kNone, kHasReceiver, names_.classSymbol(call->getType()));
   }
   return callOf(method, object, argumentsOf(call, 1), at, call->getType(), flags);

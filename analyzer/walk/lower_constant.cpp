@@ -29,11 +29,14 @@ std::string toUtf8(const std::string& raw, unsigned width) {
 std::string literalText(const clang::StringLiteral* literal) {
   if (literal->getCharByteWidth() == 1) return literal->getBytes().str();
   std::string raw;
-  for (unsigned i = 0; i != literal->getLength(); ++i) appendUnit(literal->getCodeUnit(i), literal->getCharByteWidth(), raw);
+  for (unsigned i = 0; i != literal->getLength(); ++i)
+    appendUnit(literal->getCodeUnit(i), literal->getCharByteWidth(), raw);
   return toUtf8(raw, literal->getCharByteWidth());
 }
 
-bool isCharacter(clang::QualType type) { return type->isAnyCharacterType(); }
+bool isCharacter(clang::QualType type) {
+  return type->isAnyCharacterType();
+}
 
 }  // namespace
 
@@ -51,7 +54,8 @@ bool Lowerer::isCheapConstant(const clang::Expr* expr) {
   if (llvm::isa<clang::IntegerLiteral, clang::CharacterLiteral, clang::CXXBoolLiteralExpr,
                 clang::UnaryExprOrTypeTraitExpr, clang::SizeOfPackExpr>(expr))
     return true;
-  if (const auto* subst = llvm::dyn_cast<clang::SubstNonTypeTemplateParmExpr>(expr)) return isCheapConstant(subst->getReplacement());
+  if (const auto* subst = llvm::dyn_cast<clang::SubstNonTypeTemplateParmExpr>(expr))
+    return isCheapConstant(subst->getReplacement());
   if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(expr)) {
     if (llvm::isa<clang::EnumConstantDecl>(name->getDecl())) return true;
     const auto* variable = llvm::dyn_cast<clang::VarDecl>(name->getDecl());
@@ -86,9 +90,9 @@ std::optional<Id> Lowerer::lowerConstantExpr(const clang::Expr* expr) {
     if (textOf(value, expr->getType())) return lowerValue(value, expr->getType(), at);
     return std::nullopt;
   }
-  const bool always = llvm::isa<clang::TypeTraitExpr, clang::ArrayTypeTraitExpr, clang::ExpressionTraitExpr,
-                                clang::CXXNoexceptExpr, clang::RequiresExpr, clang::ConceptSpecializationExpr,
-                                clang::OffsetOfExpr>(expr);
+  const bool always =
+      llvm::isa<clang::TypeTraitExpr, clang::ArrayTypeTraitExpr, clang::ExpressionTraitExpr, clang::CXXNoexceptExpr,
+                clang::RequiresExpr, clang::ConceptSpecializationExpr, clang::OffsetOfExpr>(expr);
   if (!expr->getType()->isIntegralOrEnumerationType() || (!always && !isCheapConstant(expr))) return std::nullopt;
   clang::Expr::EvalResult result;
   if (!expr->EvaluateAsInt(result, context_, clang::Expr::SE_NoSideEffects)) return std::nullopt;
@@ -110,7 +114,8 @@ std::optional<Id> Lowerer::lowerConstantVariable(const clang::VarDecl* variable,
     if (value == nullptr || !value->isInt()) return std::nullopt;
     Id enumerator = kNone;
     if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(init->IgnoreParenImpCasts()))
-      if (const auto* named = llvm::dyn_cast<clang::EnumConstantDecl>(name->getDecl())) enumerator = names_.qualifiedName(named);
+      if (const auto* named = llvm::dyn_cast<clang::EnumConstantDecl>(name->getDecl()))
+        enumerator = names_.qualifiedName(named);
     return number(llvm::toString(value->getInt(), 10), location, enumerator);
   }
   return std::nullopt;
@@ -123,7 +128,8 @@ std::optional<std::string> Lowerer::textOf(const clang::APValue& value, clang::Q
     const unsigned width = context_.getTypeSizeInChars(array->getElementType()).getQuantity();
     std::string raw;
     for (unsigned i = 0; i != value.getArraySize(); ++i) {
-      const clang::APValue& unit = i < value.getArrayInitializedElts() ? value.getArrayInitializedElt(i) : value.getArrayFiller();
+      const clang::APValue& unit =
+          i < value.getArrayInitializedElts() ? value.getArrayInitializedElt(i) : value.getArrayFiller();
       if (!unit.isInt()) return std::nullopt;
       if (unit.getInt().isZero()) break;  // the terminator, or the filling behind it
       appendUnit(unit.getInt().getZExtValue(), width, raw);
@@ -133,18 +139,23 @@ std::optional<std::string> Lowerer::textOf(const clang::APValue& value, clang::Q
   if (value.isLValue()) {
     if (value.isNullPointer() || !value.hasLValuePath()) return std::nullopt;
     std::uint64_t from = 0;
-    if (const auto path = value.getLValuePath(); path.size() == 1) from = path[0].getAsArrayIndex();
-    else if (path.size() > 1) return std::nullopt;
+    if (const auto path = value.getLValuePath(); path.size() == 1)
+      from = path[0].getAsArrayIndex();
+    else if (path.size() > 1)
+      return std::nullopt;
     const auto base = value.getLValueBase();
     std::optional<std::string> all;
     if (const auto* expr = base.dyn_cast<const clang::Expr*>()) {
-      if (const auto* literal = llvm::dyn_cast<clang::StringLiteral>(expr)) all = literalText(literal);
-      else if (const auto* predefined = llvm::dyn_cast<clang::PredefinedExpr>(expr); predefined && predefined->getFunctionName())
+      if (const auto* literal = llvm::dyn_cast<clang::StringLiteral>(expr))
+        all = literalText(literal);
+      else if (const auto* predefined = llvm::dyn_cast<clang::PredefinedExpr>(expr);
+               predefined && predefined->getFunctionName())
         all = literalText(predefined->getFunctionName());
     } else if (const auto* decl = base.dyn_cast<const clang::ValueDecl*>()) {
       if (const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl)) {
         const clang::VarDecl* definition = nullptr;
-        if (const clang::Expr* init = variable->getAnyInitializer(definition); init && !init->isValueDependent() && definition->isConstexpr())
+        if (const clang::Expr* init = variable->getAnyInitializer(definition);
+            init && !init->isValueDependent() && definition->isConstexpr())
           if (const clang::APValue* array = definition->evaluateValue()) all = textOf(*array, variable->getType());
       } else if (const auto* object = llvm::dyn_cast<clang::TemplateParamObjectDecl>(decl)) {
         all = textOf(object->getValue(), object->getType());
@@ -189,7 +200,8 @@ std::optional<std::string> Lowerer::textOf(const clang::APValue& value, clang::Q
 /// The value of a constexpr variable that is, or wraps, a text.
 std::optional<Id> Lowerer::lowerConstantText(const clang::VarDecl* variable, clang::SourceLocation location) {
   const clang::Expr* init = variable->getInit();
-  if (!variable->isConstexpr() || init == nullptr || init->isValueDependent() || init->containsErrors()) return std::nullopt;
+  if (!variable->isConstexpr() || init == nullptr || init->isValueDependent() || init->containsErrors())
+    return std::nullopt;
   const clang::APValue* value = variable->evaluateValue();
   if (value == nullptr || !textOf(*value, variable->getType())) return std::nullopt;
   return lowerValue(*value, variable->getType(), location);
@@ -202,7 +214,8 @@ Id Lowerer::lowerValue(const clang::APValue& value, clang::QualType type, clang:
   if (holder == nullptr || names_.files().isSystem(holder->getLocation()))
     if (const auto known = textOf(value, type)) return text(*known, location);
   switch (value.getKind()) {
-    case clang::APValue::Int: return number(llvm::toString(value.getInt(), 10), location);
+    case clang::APValue::Int:
+      return number(llvm::toString(value.getInt(), 10), location);
     case clang::APValue::Float: {
       llvm::SmallString<24> digits;
       value.getFloat().toString(digits);
@@ -214,7 +227,8 @@ Id Lowerer::lowerValue(const clang::APValue& value, clang::QualType type, clang:
         if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(decl)) return functionRef(function, location);
         if (const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl)) {
           addGlobal(variable);
-          const Id global = node(Op::Global, {}, location, names_.symbol(variable), kNone, 0, names_.classSymbol(variable->getType()));
+          const Id global = node(Op::Global, {}, location, names_.symbol(variable), kNone, 0,
+                                 names_.classSymbol(variable->getType()));
           return node(Op::AddressOf, {global}, location, kNone, kNone, 0, builder_.at(global).type);
         }
       }
@@ -246,7 +260,8 @@ Id Lowerer::lowerValue(const clang::APValue& value, clang::QualType type, clang:
         kids.push_back(lowerValue(value.getArrayInitializedElt(i), array->getElementType(), location));
       return node(Op::List, kids, location, kNone, kNone, 0, names_.classSymbol(type));
     }
-    default: break;
+    default:
+      break;
   }
   return unknown("constant of a template argument", {}, location);
 }

@@ -27,8 +27,10 @@ Id Lowerer::lower(const clang::Expr* expr) {
   const clang::SourceLocation at = expr->getExprLoc();
   switch (expr->getStmtClass()) {
     // Written or made by the compiler, without a meaning of their own.
-    case S::ParenExprClass: return lower(llvm::cast<clang::ParenExpr>(expr)->getSubExpr());
-    case S::CXXBindTemporaryExprClass: return lower(llvm::cast<clang::CXXBindTemporaryExpr>(expr)->getSubExpr());
+    case S::ParenExprClass:
+      return lower(llvm::cast<clang::ParenExpr>(expr)->getSubExpr());
+    case S::CXXBindTemporaryExprClass:
+      return lower(llvm::cast<clang::CXXBindTemporaryExpr>(expr)->getSubExpr());
     case S::SubstNonTypeTemplateParmExprClass:
       return lower(llvm::cast<clang::SubstNonTypeTemplateParmExpr>(expr)->getReplacement());
     case S::CXXDefaultArgExprClass: {
@@ -53,11 +55,16 @@ Id Lowerer::lower(const clang::Expr* expr) {
     case S::ConstantExprClass:
       if (const auto constant = lowerConstantExpr(expr)) return *constant;
       return lower(llvm::cast<clang::ConstantExpr>(expr)->getSubExpr());
-    case S::ExprWithCleanupsClass: return lowerFullExpression(llvm::cast<clang::ExprWithCleanups>(expr), true);
-    case S::MaterializeTemporaryExprClass: return lowerTemporary(llvm::cast<clang::MaterializeTemporaryExpr>(expr));
-    case S::CompoundLiteralExprClass: return lower(llvm::cast<clang::CompoundLiteralExpr>(expr)->getInitializer());
-    case S::ChooseExprClass: return lower(llvm::cast<clang::ChooseExpr>(expr)->getChosenSubExpr());
-    case S::ArrayInitLoopExprClass: return lower(llvm::cast<clang::ArrayInitLoopExpr>(expr)->getCommonExpr());
+    case S::ExprWithCleanupsClass:
+      return lowerFullExpression(llvm::cast<clang::ExprWithCleanups>(expr), true);
+    case S::MaterializeTemporaryExprClass:
+      return lowerTemporary(llvm::cast<clang::MaterializeTemporaryExpr>(expr));
+    case S::CompoundLiteralExprClass:
+      return lower(llvm::cast<clang::CompoundLiteralExpr>(expr)->getInitializer());
+    case S::ChooseExprClass:
+      return lower(llvm::cast<clang::ChooseExpr>(expr)->getChosenSubExpr());
+    case S::ArrayInitLoopExprClass:
+      return lower(llvm::cast<clang::ArrayInitLoopExpr>(expr)->getCommonExpr());
     case S::CXXRewrittenBinaryOperatorClass:
       return lower(llvm::cast<clang::CXXRewrittenBinaryOperator>(expr)->getSemanticForm());
     case S::PackIndexingExprClass: {
@@ -70,36 +77,55 @@ Id Lowerer::lower(const clang::Expr* expr) {
       if (selection->isResultDependent()) break;
       return lower(selection->getResultExpr());
     }
-    case S::StmtExprClass: return lowerBlock(llvm::cast<clang::StmtExpr>(expr)->getSubStmt());
-    case S::CoawaitExprClass: return lower(llvm::cast<clang::CoawaitExpr>(expr)->getOperand());
+    case S::StmtExprClass:
+      return lowerBlock(llvm::cast<clang::StmtExpr>(expr)->getSubStmt());
+    case S::CoawaitExprClass:
+      return lower(llvm::cast<clang::CoawaitExpr>(expr)->getOperand());
     case S::CoyieldExprClass: {
       // The operand is already wrapped in a call of the promise.
       const clang::Expr* operand = llvm::cast<clang::CoyieldExpr>(expr)->getOperand();
       const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(operand->IgnoreImplicit());
       return lower(call != nullptr && call->getNumArgs() == 1 ? call->getArg(0) : operand);
     }
-    case S::DependentCoawaitExprClass: return lower(llvm::cast<clang::DependentCoawaitExpr>(expr)->getOperand());
+    case S::DependentCoawaitExprClass:
+      return lower(llvm::cast<clang::DependentCoawaitExpr>(expr)->getOperand());
 
     // Constants.
-    case S::IntegerLiteralClass: case S::FixedPointLiteralClass: case S::FloatingLiteralClass:
-    case S::CharacterLiteralClass: case S::CXXBoolLiteralExprClass: case S::StringLiteralClass:
-    case S::PredefinedExprClass: case S::UnaryExprOrTypeTraitExprClass: case S::SizeOfPackExprClass:
-    case S::OffsetOfExprClass: case S::TypeTraitExprClass: case S::ArrayTypeTraitExprClass:
-    case S::ExpressionTraitExprClass: case S::CXXNoexceptExprClass: case S::RequiresExprClass:
+    case S::IntegerLiteralClass:
+    case S::FixedPointLiteralClass:
+    case S::FloatingLiteralClass:
+    case S::CharacterLiteralClass:
+    case S::CXXBoolLiteralExprClass:
+    case S::StringLiteralClass:
+    case S::PredefinedExprClass:
+    case S::UnaryExprOrTypeTraitExprClass:
+    case S::SizeOfPackExprClass:
+    case S::OffsetOfExprClass:
+    case S::TypeTraitExprClass:
+    case S::ArrayTypeTraitExprClass:
+    case S::ExpressionTraitExprClass:
+    case S::CXXNoexceptExprClass:
+    case S::RequiresExprClass:
     case S::ConceptSpecializationExprClass: {
       if (const auto constant = lowerConstantExpr(expr)) return *constant;
       return unknown("constant that depends on a template parameter", {}, at);
     }
-    case S::CXXNullPtrLiteralExprClass: case S::GNUNullExprClass: return node(Op::Null, {}, at);
-    case S::ImplicitValueInitExprClass: case S::CXXScalarValueInitExprClass:
+    case S::CXXNullPtrLiteralExprClass:
+    case S::GNUNullExprClass:
+      return node(Op::Null, {}, at);
+    case S::ImplicitValueInitExprClass:
+    case S::CXXScalarValueInitExprClass:
       if (expr->getType()->isPointerType()) return node(Op::Null, {}, at);
       if (expr->getType()->isScalarType()) return number("0", at);
       return node(Op::List, {}, at, kNone, kNone, 0, names_.classSymbol(expr->getType()));
 
     // Names and members.
-    case S::DeclRefExprClass: return lowerName(llvm::cast<clang::DeclRefExpr>(expr));
-    case S::CXXThisExprClass: return lowerThis(at);
-    case S::MemberExprClass: return lowerMember(llvm::cast<clang::MemberExpr>(expr));
+    case S::DeclRefExprClass:
+      return lowerName(llvm::cast<clang::DeclRefExpr>(expr));
+    case S::CXXThisExprClass:
+      return lowerThis(at);
+    case S::MemberExprClass:
+      return lowerMember(llvm::cast<clang::MemberExpr>(expr));
     case S::ArraySubscriptExprClass: {
       const auto* subscript = llvm::cast<clang::ArraySubscriptExpr>(expr);
       const Id base = lower(subscript->getBase());
@@ -108,8 +134,10 @@ Id Lowerer::lower(const clang::Expr* expr) {
     }
 
     // Operators.
-    case S::UnaryOperatorClass: return lowerUnary(llvm::cast<clang::UnaryOperator>(expr));
-    case S::BinaryOperatorClass: case S::CompoundAssignOperatorClass:
+    case S::UnaryOperatorClass:
+      return lowerUnary(llvm::cast<clang::UnaryOperator>(expr));
+    case S::BinaryOperatorClass:
+    case S::CompoundAssignOperatorClass:
       return lowerBinary(llvm::cast<clang::BinaryOperator>(expr));
     case S::ConditionalOperatorClass: {
       const auto* choice = llvm::cast<clang::ConditionalOperator>(expr);
@@ -127,30 +155,41 @@ Id Lowerer::lower(const clang::Expr* expr) {
     }
 
     // Calls and objects.
-    case S::CallExprClass: case S::UserDefinedLiteralClass: case S::CUDAKernelCallExprClass:
+    case S::CallExprClass:
+    case S::UserDefinedLiteralClass:
+    case S::CUDAKernelCallExprClass:
       return lowerCall(llvm::cast<clang::CallExpr>(expr));
-    case S::CXXMemberCallExprClass: return lowerMemberCall(llvm::cast<clang::CXXMemberCallExpr>(expr));
-    case S::CXXOperatorCallExprClass: return lowerOperatorCall(llvm::cast<clang::CXXOperatorCallExpr>(expr));
-    case S::CXXConstructExprClass: case S::CXXTemporaryObjectExprClass:
+    case S::CXXMemberCallExprClass:
+      return lowerMemberCall(llvm::cast<clang::CXXMemberCallExpr>(expr));
+    case S::CXXOperatorCallExprClass:
+      return lowerOperatorCall(llvm::cast<clang::CXXOperatorCallExpr>(expr));
+    case S::CXXConstructExprClass:
+    case S::CXXTemporaryObjectExprClass:
       return lowerConstruct(llvm::cast<clang::CXXConstructExpr>(expr));
-    case S::CXXInheritedCtorInitExprClass: return unknown("inherited constructor", {}, at);
-    case S::InitListExprClass: return lowerList(llvm::cast<clang::InitListExpr>(expr));
+    case S::CXXInheritedCtorInitExprClass:
+      return unknown("inherited constructor", {}, at);
+    case S::InitListExprClass:
+      return lowerList(llvm::cast<clang::InitListExpr>(expr));
     case S::CXXParenListInitExprClass: {
       const auto* list = llvm::cast<clang::CXXParenListInitExpr>(expr);
       llvm::SmallVector<const clang::Expr*, 8> values(list->getInitExprs().begin(), list->getInitExprs().end());
       return listOf(expr->getType()->getAsRecordDecl(), values, at, expr->getType(),
                     list->getInitializedFieldInUnion());
     }
-    case S::CXXNewExprClass: return lowerNew(llvm::cast<clang::CXXNewExpr>(expr));
-    case S::CXXDeleteExprClass: return lowerDelete(llvm::cast<clang::CXXDeleteExpr>(expr));
-    case S::LambdaExprClass: return lowerLambda(llvm::cast<clang::LambdaExpr>(expr));
+    case S::CXXNewExprClass:
+      return lowerNew(llvm::cast<clang::CXXNewExpr>(expr));
+    case S::CXXDeleteExprClass:
+      return lowerDelete(llvm::cast<clang::CXXDeleteExpr>(expr));
+    case S::LambdaExprClass:
+      return lowerLambda(llvm::cast<clang::LambdaExpr>(expr));
     case S::CXXThrowExprClass: {
       const clang::Expr* value = llvm::cast<clang::CXXThrowExpr>(expr)->getSubExpr();
       if (value == nullptr) return node(Op::Throw, {}, at);
       const Id kid = lower(value);
       return node(Op::Throw, {kid}, at);
     }
-    default: break;
+    default:
+      break;
   }
   if (const auto* cast = llvm::dyn_cast<clang::CastExpr>(expr)) return lowerCast(cast);
   return lowerOther(expr);
@@ -175,8 +214,9 @@ Id Lowerer::lowerOther(const clang::Expr* expr) {
   if (const auto* construct = llvm::dyn_cast<clang::CXXUnresolvedConstructExpr>(expr)) {
     lowerChildren(expr, kids);
     const Id type = names_.classSymbol(construct->getTypeAsWritten());
-    const Id id = unknown("dependent construction of '" + builder_.text(names_.typeName(construct->getTypeAsWritten())).str() + "'",
-                          kids, at);
+    const Id id = unknown(
+        "dependent construction of '" + builder_.text(names_.typeName(construct->getTypeAsWritten())).str() + "'", kids,
+        at);
     builder_.at(id).type = type;
     return id;
   }
@@ -189,7 +229,9 @@ Id Lowerer::lowerOther(const clang::Expr* expr) {
     lowerRecovered(recovery, kids);
     const std::string written = recoveredText(recovery);
     const bool is_call = !written.empty() && written.back() == '(';
-    return unknown((is_call ? "unresolved call to '" + written.substr(0, written.size() - 1) : "unresolved expression '" + written) + "'",
+    return unknown((is_call ? "unresolved call to '" + written.substr(0, written.size() - 1)
+                            : "unresolved expression '" + written) +
+                       "'",
                    kids, at);
   }
   if (llvm::isa<clang::CXXTypeidExpr, clang::CXXUuidofExpr>(expr)) return unknown("type information", kids, at);
@@ -289,7 +331,8 @@ Id Lowerer::lowerVariable(const clang::ValueDecl* decl, const clang::Expr* expr)
     }
   if (const auto* binding = llvm::dyn_cast<clang::BindingDecl>(decl)) {
     // `auto& [id, name] = row`: a member or element of the hidden variable, or get<>() of it.
-    if (const clang::VarDecl* holder = binding->getHoldingVar(); holder && holder->getInit()) return lower(holder->getInit());
+    if (const clang::VarDecl* holder = binding->getHoldingVar(); holder && holder->getInit())
+      return lower(holder->getInit());
     if (binding->getBinding() != nullptr) return lower(binding->getBinding());
     return unknown("dependent binding '" + decl->getNameAsString() + "'", {}, at);
   }
@@ -325,7 +368,8 @@ Id Lowerer::lowerUnary(const clang::UnaryOperator* expr) {
     case clang::UO_AddrOf: {
       const clang::Expr* plain = operand->IgnoreParens();
       if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(plain)) {
-        if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(name->getDecl())) return functionRef(function, at);
+        if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(name->getDecl()))
+          return functionRef(function, at);
         if (llvm::isa<clang::FieldDecl, clang::IndirectFieldDecl>(name->getDecl()))
           return unknown("pointer to data member '" + name->getDecl()->getNameAsString() + "'", {}, at);
       }
@@ -338,14 +382,24 @@ Id Lowerer::lowerUnary(const clang::UnaryOperator* expr) {
       if (expr->getType()->isFunctionType()) return pointer;
       return node(Op::Deref, {pointer}, at, kNone, kNone, 0, names_.classSymbol(expr->getType()));
     }
-    case clang::UO_PostInc: case clang::UO_PreInc: case clang::UO_PostDec: case clang::UO_PreDec: {
+    case clang::UO_PostInc:
+    case clang::UO_PreInc:
+    case clang::UO_PostDec:
+    case clang::UO_PreDec: {
       const Id place = lower(operand);
       return node(Op::Increment, {place}, at, builder_.string(expr->isIncrementOp() ? "++" : "--"), kNone,
                   expr->isPrefix() ? kPrefix : 0);
     }
-    case clang::UO_Extension: case clang::UO_Real: case clang::UO_Imag: case clang::UO_Coawait: case clang::UO_Plus:
+    case clang::UO_Extension:
+    case clang::UO_Real:
+    case clang::UO_Imag:
+    case clang::UO_Coawait:
+    case clang::UO_Plus:
       return lower(operand);
-    case clang::UO_Minus: case clang::UO_Not: case clang::UO_LNot: break;
+    case clang::UO_Minus:
+    case clang::UO_Not:
+    case clang::UO_LNot:
+      break;
   }
   if (const auto constant = lowerConstantExpr(expr)) return *constant;
   const Id kid = lower(operand);

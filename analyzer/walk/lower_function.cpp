@@ -9,16 +9,22 @@ namespace {
 
 /// The callee can write through a parameter of this type.
 bool writesThrough(clang::QualType type) {
-  if (type->isLValueReferenceType()) return !type->getPointeeType().isConstQualified() && !type->getPointeeType()->isFunctionType();
-  if (type->isPointerType()) return !type->getPointeeType().isConstQualified() && !type->getPointeeType()->isFunctionType();
+  if (type->isLValueReferenceType())
+    return !type->getPointeeType().isConstQualified() && !type->getPointeeType()->isFunctionType();
+  if (type->isPointerType())
+    return !type->getPointeeType().isConstQualified() && !type->getPointeeType()->isFunctionType();
   return false;
 }
 
 /// Whether evaluating the tree below a node does more than name constants.
 bool doesSomething(const Builder& builder, Id id) {
   switch (builder.facts.nodes[id].op) {
-    case Op::Call: case Op::CallValue: case Op::Unknown: return true;
-    default: break;
+    case Op::Call:
+    case Op::CallValue:
+    case Op::Unknown:
+      return true;
+    default:
+      break;
   }
   return llvm::any_of(builder.kidsOf(id), [&](Id kid) { return doesSomething(builder, kid); });
 }
@@ -43,8 +49,10 @@ std::vector<Annotation> Lowerer::annotations(const clang::Decl* decl) {
 void Lowerer::enterParameters(const clang::FunctionDecl* function, Scope& scope) {
   Id index = 0;
   for (const clang::ParmVarDecl* parameter : function->parameters()) {
-    if (parameter->isExplicitObjectParameter()) scope.explicit_object = parameter;
-    else scope.params[parameter] = index++;
+    if (parameter->isExplicitObjectParameter())
+      scope.explicit_object = parameter;
+    else
+      scope.params[parameter] = index++;
   }
 }
 
@@ -83,7 +91,8 @@ void Lowerer::describe(FunctionFacts& facts, const clang::FunctionDecl* function
     facts.is_constructor = llvm::isa<clang::CXXConstructorDecl>(method);
     facts.is_destructor = llvm::isa<clang::CXXDestructorDecl>(method);
     facts.is_virtual = method->isVirtual();
-    for (const clang::CXXMethodDecl* overridden : method->overridden_methods()) facts.overrides.push_back(names_.symbol(overridden));
+    for (const clang::CXXMethodDecl* overridden : method->overridden_methods())
+      facts.overrides.push_back(names_.symbol(overridden));
   }
   facts.params = parameters(function);
   facts.annotations = annotations(function);
@@ -113,7 +122,8 @@ void Lowerer::addFunction(const clang::FunctionDecl* function) {
 
 Id Lowerer::lowerBody(const clang::FunctionDecl* function) {
   std::vector<Id> kids;
-  if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(function)) lowerInitialisers(constructor, kids);
+  if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(function))
+    lowerInitialisers(constructor, kids);
   const clang::Stmt* body = function->getBody();
   if (const auto* coroutine = llvm::dyn_cast_or_null<clang::CoroutineBodyStmt>(body)) body = coroutine->getBody();
   if (const auto* compound = llvm::dyn_cast_or_null<clang::CompoundStmt>(body)) {
@@ -128,7 +138,8 @@ void Lowerer::lowerInitialisers(const clang::CXXConstructorDecl* constructor, st
   for (const clang::CXXCtorInitializer* initialiser : constructor->inits()) {
     const clang::Expr* value = initialiser->getInit();
     if (value == nullptr) continue;
-    const clang::SourceLocation at = initialiser->isWritten() ? initialiser->getSourceLocation() : constructor->getLocation();
+    const clang::SourceLocation at =
+        initialiser->isWritten() ? initialiser->getSourceLocation() : constructor->getLocation();
     if (const clang::FieldDecl* field = initialiser->getAnyMember()) {
       const Id object = lowerThis(at);
       const Id place = node(Op::Field, {object}, at, builder_.string(field->getName()), names_.symbol(field), 0,
@@ -143,15 +154,18 @@ void Lowerer::lowerInitialisers(const clang::CXXConstructorDecl* constructor, st
       llvm::SmallVector<Id, 8> kids = {lowerThis(at)};
       for (const clang::ParmVarDecl* parameter : constructor->parameters()) {
         scope_->uses_frame = true;
-        kids.push_back(node(Op::Param, {}, at, parameter->getFunctionScopeIndex(), kNone, 0, names_.classSymbol(parameter->getType())));
+        kids.push_back(node(Op::Param, {}, at, parameter->getFunctionScopeIndex(), kNone, 0,
+                            names_.classSymbol(parameter->getType())));
       }
       out.push_back(node(Op::Call, kids, at, callee(inherited->getConstructor()), kNone, kHasReceiver));
     } else if (const auto* construct = llvm::dyn_cast<clang::CXXConstructExpr>(plain)) {
       llvm::SmallVector<const clang::Expr*, 8> arguments(construct->arg_begin(), construct->arg_end());
       const Id object = lowerThis(at);
       std::uint8_t flags = 0;
-      if (construct->getConstructor()->isCopyConstructor()) flags |= kCopy;
-      else if (construct->getConstructor()->isMoveConstructor()) flags |= kMove;
+      if (construct->getConstructor()->isCopyConstructor())
+        flags |= kCopy;
+      else if (construct->getConstructor()->isMoveConstructor())
+        flags |= kMove;
       out.push_back(callOf(construct->getConstructor(), object, arguments, at, clang::QualType(), flags));
     } else {
       // An aggregate base, or one that depends on a template parameter.
@@ -230,7 +244,8 @@ Id Lowerer::lowerLambda(const clang::LambdaExpr* lambda) {
   if (bodies.size() > 1) {
     for (const clang::CXXMethodDecl* method : bodies)
       for (std::size_t i = 0; i < facts.params.size() && i < method->getNumParams(); ++i)
-        if (names_.classSymbol(method->getParamDecl(i)->getType()) != facts.params[i].type) facts.params[i].type = kNone;
+        if (names_.classSymbol(method->getParamDecl(i)->getType()) != facts.params[i].type)
+          facts.params[i].type = kNone;
   }
   facts.body = body;
   facts.locals = std::move(scope.locals);

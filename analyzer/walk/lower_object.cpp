@@ -12,8 +12,10 @@ Id Lowerer::lowerConstruct(const clang::CXXConstructExpr* expr) {
   if (constructor->getParent()->isLambda() && expr->getNumArgs() > 0) return lower(expr->getArg(0));
 
   std::uint8_t flags = 0;
-  if (constructor->isCopyConstructor()) flags |= kCopy;
-  else if (constructor->isMoveConstructor()) flags |= kMove;
+  if (constructor->isCopyConstructor())
+    flags |= kCopy;
+  else if (constructor->isMoveConstructor())
+    flags |= kMove;
   llvm::SmallVector<const clang::Expr*, 8> arguments(expr->arg_begin(), expr->arg_end());
   llvm::SmallVector<Id, 8> kids;
   lowerArguments(constructor, arguments, kids);
@@ -21,7 +23,8 @@ Id Lowerer::lowerConstruct(const clang::CXXConstructExpr* expr) {
               names_.classSymbol(expr->getType()));
 }
 
-/// A list of an aggregate's members: `a` names them, in the order of the kids. Members that are only zero-filled are left out.
+/// A list of an aggregate's members: `a` names them, in the order of the kids. Members that are only zero-filled are
+/// left out.
 Id Lowerer::listOf(const clang::RecordDecl* record, llvm::ArrayRef<const clang::Expr*> values,
                    clang::SourceLocation location, clang::QualType type, const clang::FieldDecl* union_field) {
   llvm::SmallVector<Id, 8> kids;
@@ -82,8 +85,9 @@ Id Lowerer::lowerNew(const clang::CXXNewExpr* expr) {
   if (const clang::Expr* initialiser = expr->getInitializer()) {
     if (const auto* list = llvm::dyn_cast<clang::ParenListExpr>(initialiser)) {  // in the pattern of a template
       lowerChildren(list, kids);
-      const Id id = unknown("dependent construction of '" +
-                                builder_.text(names_.typeName(expr->getAllocatedType())).str() + "'", kids, at);
+      const Id id =
+          unknown("dependent construction of '" + builder_.text(names_.typeName(expr->getAllocatedType())).str() + "'",
+                  kids, at);
       builder_.at(id).type = names_.classSymbol(expr->getAllocatedType());
       return id;
     }

@@ -12,7 +12,9 @@ bool isMutableReference(clang::QualType type) {
 
 }  // namespace
 
-Id Lowerer::block(llvm::ArrayRef<Id> kids, clang::SourceLocation location) { return node(Op::Block, kids, location); }
+Id Lowerer::block(llvm::ArrayRef<Id> kids, clang::SourceLocation location) {
+  return node(Op::Block, kids, location);
+}
 
 Id Lowerer::lowerBlock(const clang::Stmt* stmt) {
   std::vector<Id> kids;
@@ -49,19 +51,34 @@ void Lowerer::lowerStmt(const clang::Stmt* stmt, std::vector<Id>& out) {
   using S = clang::Stmt;
   const clang::SourceLocation at = stmt->getBeginLoc();
   switch (stmt->getStmtClass()) {
-    case S::NullStmtClass: return;
-    case S::CompoundStmtClass: out.push_back(lowerBlock(stmt)); return;
+    case S::NullStmtClass:
+      return;
+    case S::CompoundStmtClass:
+      out.push_back(lowerBlock(stmt));
+      return;
     case S::DeclStmtClass:
       for (const clang::Decl* decl : llvm::cast<clang::DeclStmt>(stmt)->decls()) {
-        if (const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl)) lowerDeclaration(variable, out);
-        else if (const auto* tag = llvm::dyn_cast<clang::TagDecl>(decl)) local_classes_.push_back(tag);
+        if (const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl))
+          lowerDeclaration(variable, out);
+        else if (const auto* tag = llvm::dyn_cast<clang::TagDecl>(decl))
+          local_classes_.push_back(tag);
       }
       return;
-    case S::IfStmtClass: lowerIf(llvm::cast<clang::IfStmt>(stmt), out); return;
-    case S::SwitchStmtClass: lowerSwitch(llvm::cast<clang::SwitchStmt>(stmt), out); return;
-    case S::ForStmtClass: lowerFor(llvm::cast<clang::ForStmt>(stmt), out); return;
-    case S::CXXForRangeStmtClass: lowerRangeFor(llvm::cast<clang::CXXForRangeStmt>(stmt), out); return;
-    case S::CXXTryStmtClass: lowerTry(llvm::cast<clang::CXXTryStmt>(stmt), out); return;
+    case S::IfStmtClass:
+      lowerIf(llvm::cast<clang::IfStmt>(stmt), out);
+      return;
+    case S::SwitchStmtClass:
+      lowerSwitch(llvm::cast<clang::SwitchStmt>(stmt), out);
+      return;
+    case S::ForStmtClass:
+      lowerFor(llvm::cast<clang::ForStmt>(stmt), out);
+      return;
+    case S::CXXForRangeStmtClass:
+      lowerRangeFor(llvm::cast<clang::CXXForRangeStmt>(stmt), out);
+      return;
+    case S::CXXTryStmtClass:
+      lowerTry(llvm::cast<clang::CXXTryStmt>(stmt), out);
+      return;
     case S::WhileStmtClass: {
       const auto* loop = llvm::cast<clang::WhileStmt>(stmt);
       std::vector<Id> before;
@@ -88,39 +105,71 @@ void Lowerer::lowerStmt(const clang::Stmt* stmt, std::vector<Id>& out) {
     }
     case S::ReturnStmtClass: {
       const clang::Expr* value = llvm::cast<clang::ReturnStmt>(stmt)->getRetValue();
-      if (value == nullptr) out.push_back(node(Op::Return, {}, at));
-      else out.push_back(node(Op::Return, {lower(value)}, at));
+      if (value == nullptr)
+        out.push_back(node(Op::Return, {}, at));
+      else
+        out.push_back(node(Op::Return, {lower(value)}, at));
       return;
     }
     case S::CoreturnStmtClass: {
       const clang::Expr* value = llvm::cast<clang::CoreturnStmt>(stmt)->getOperand();
-      if (value == nullptr) out.push_back(node(Op::Return, {}, at));
-      else out.push_back(node(Op::Return, {lower(value)}, at));
+      if (value == nullptr)
+        out.push_back(node(Op::Return, {}, at));
+      else
+        out.push_back(node(Op::Return, {lower(value)}, at));
       return;
     }
-    case S::CoroutineBodyStmtClass: lowerStmt(llvm::cast<clang::CoroutineBodyStmt>(stmt)->getBody(), out); return;
-    case S::BreakStmtClass: out.push_back(node(Op::Break, {}, at)); return;
-    case S::ContinueStmtClass: out.push_back(node(Op::Continue, {}, at)); return;
-    case S::LabelStmtClass: lowerStmt(llvm::cast<clang::LabelStmt>(stmt)->getSubStmt(), out); return;
-    case S::AttributedStmtClass: lowerStmt(llvm::cast<clang::AttributedStmt>(stmt)->getSubStmt(), out); return;
+    case S::CoroutineBodyStmtClass:
+      lowerStmt(llvm::cast<clang::CoroutineBodyStmt>(stmt)->getBody(), out);
+      return;
+    case S::BreakStmtClass:
+      out.push_back(node(Op::Break, {}, at));
+      return;
+    case S::ContinueStmtClass:
+      out.push_back(node(Op::Continue, {}, at));
+      return;
+    case S::LabelStmtClass:
+      lowerStmt(llvm::cast<clang::LabelStmt>(stmt)->getSubStmt(), out);
+      return;
+    case S::AttributedStmtClass:
+      lowerStmt(llvm::cast<clang::AttributedStmt>(stmt)->getSubStmt(), out);
+      return;
     // A label inside a nested block of a switch: only where control enters, not what it does.
-    case S::CaseStmtClass: case S::DefaultStmtClass: lowerStmt(llvm::cast<clang::SwitchCase>(stmt)->getSubStmt(), out); return;
-    case S::GotoStmtClass: case S::IndirectGotoStmtClass: out.push_back(unknown("goto", {}, at)); return;
-    case S::GCCAsmStmtClass: case S::MSAsmStmtClass: {
+    case S::CaseStmtClass:
+    case S::DefaultStmtClass:
+      lowerStmt(llvm::cast<clang::SwitchCase>(stmt)->getSubStmt(), out);
+      return;
+    case S::GotoStmtClass:
+    case S::IndirectGotoStmtClass:
+      out.push_back(unknown("goto", {}, at));
+      return;
+    case S::GCCAsmStmtClass:
+    case S::MSAsmStmtClass: {
       llvm::SmallVector<Id, 4> kids;
       lowerChildren(stmt, kids);
       out.push_back(unknown("assembler", kids, at));
       return;
     }
-    default: break;
+    default:
+      break;
   }
   if (const auto* expr = llvm::dyn_cast<clang::Expr>(stmt)) {
     const Id value = lowerDiscarded(expr);
     switch (builder_.at(value).op) {
       // Nothing happens when these stand alone.
-      case Op::Text: case Op::Number: case Op::Null: case Op::Local: case Op::Param: case Op::Capture: case Op::This:
-      case Op::Global: case Op::FunctionRef: return;
-      default: out.push_back(value); return;
+      case Op::Text:
+      case Op::Number:
+      case Op::Null:
+      case Op::Local:
+      case Op::Param:
+      case Op::Capture:
+      case Op::This:
+      case Op::Global:
+      case Op::FunctionRef:
+        return;
+      default:
+        out.push_back(value);
+        return;
     }
   }
   llvm::SmallVector<Id, 4> kids;
@@ -149,7 +198,8 @@ void Lowerer::lowerDeclaration(const clang::VarDecl* variable, std::vector<Id>& 
   // A const or rvalue reference keeps the temporary it is bound to alive until the end of the block.
   clang::QualType owned = variable->getType();
   if (owned->isReferenceType()) {
-    const auto* temporary = init ? llvm::dyn_cast<clang::MaterializeTemporaryExpr>(init->IgnoreUnlessSpelledInSource()) : nullptr;
+    const auto* temporary =
+        init ? llvm::dyn_cast<clang::MaterializeTemporaryExpr>(init->IgnoreUnlessSpelledInSource()) : nullptr;
     if (temporary == nullptr && init != nullptr)
       if (const auto* cleanups = llvm::dyn_cast<clang::ExprWithCleanups>(init))
         temporary = llvm::dyn_cast<clang::MaterializeTemporaryExpr>(cleanups->getSubExpr());
@@ -188,8 +238,10 @@ void Lowerer::lowerIf(const clang::IfStmt* stmt, std::vector<Id>& out) {
       kids.push_back(node(Op::If, {condition, yes, no}, at));
     }
   }
-  if (kids.size() > 1) out.push_back(block(kids, at));
-  else out.insert(out.end(), kids.begin(), kids.end());
+  if (kids.size() > 1)
+    out.push_back(block(kids, at));
+  else
+    out.insert(out.end(), kids.begin(), kids.end());
 }
 
 /// Whether control never leaves the end of this statement.
@@ -197,15 +249,22 @@ bool Lowerer::endsRun(Id id) const {
   const Node& n = builder_.facts.nodes[id];
   const llvm::ArrayRef<Id> kids = builder_.kidsOf(id);
   switch (n.op) {
-    case Op::Break: case Op::Continue: case Op::Return: case Op::Throw: return true;
-    case Op::Unknown: return builder_.text(n.a) == "goto";
+    case Op::Break:
+    case Op::Continue:
+    case Op::Return:
+    case Op::Throw:
+      return true;
+    case Op::Unknown:
+      return builder_.text(n.a) == "goto";
     case Op::Block: {
       for (const Id kid : llvm::reverse(kids))
         if (builder_.facts.nodes[kid].op != Op::ScopeExit) return endsRun(kid);
       return false;
     }
-    case Op::If: return endsRun(kids[1]) && endsRun(kids[2]);
-    default: return false;
+    case Op::If:
+      return endsRun(kids[1]) && endsRun(kids[2]);
+    default:
+      return false;
   }
 }
 
@@ -263,12 +322,14 @@ void Lowerer::lowerSwitch(const clang::SwitchStmt* stmt, std::vector<Id>& out) {
     std::vector<Id> parts = group.labels;
     parts.insert(parts.end(), group.body.begin(), group.body.end());
     const bool falls = !ends && i + 1 != groups.size();
-    kids.push_back(node(Op::Case, parts, group.location, static_cast<Id>(group.labels.size()), kNone,
-                        falls ? kFallsThrough : 0));
+    kids.push_back(
+        node(Op::Case, parts, group.location, static_cast<Id>(group.labels.size()), kNone, falls ? kFallsThrough : 0));
   }
   before.push_back(node(Op::Switch, kids, at));
-  if (before.size() > 1) out.push_back(block(before, at));
-  else out.push_back(before.front());
+  if (before.size() > 1)
+    out.push_back(block(before, at));
+  else
+    out.push_back(before.front());
 }
 
 void Lowerer::lowerFor(const clang::ForStmt* stmt, std::vector<Id>& out) {
@@ -284,8 +345,10 @@ void Lowerer::lowerFor(const clang::ForStmt* stmt, std::vector<Id>& out) {
   const Id body = lowerBlock(stmt->getBody());
   const Id step = stmt->getInc() ? lower(stmt->getInc()) : block({}, at);
   kids.push_back(node(Op::Loop, {condition, body, step}, at));
-  if (kids.size() > 1) out.push_back(block(kids, at));
-  else out.push_back(kids.front());
+  if (kids.size() > 1)
+    out.push_back(block(kids, at));
+  else
+    out.push_back(kids.front());
 }
 
 void Lowerer::lowerRangeFor(const clang::CXXForRangeStmt* stmt, std::vector<Id>& out) {
@@ -296,8 +359,10 @@ void Lowerer::lowerRangeFor(const clang::CXXForRangeStmt* stmt, std::vector<Id>&
   const Id element = slot(stmt->getLoopVariable());
   const Id body = lowerBlock(stmt->getBody());
   kids.push_back(node(Op::ForEach, {range, body}, at, element));
-  if (kids.size() > 1) out.push_back(block(kids, at));
-  else out.push_back(kids.front());
+  if (kids.size() > 1)
+    out.push_back(block(kids, at));
+  else
+    out.push_back(kids.front());
 }
 
 void Lowerer::lowerTry(const clang::CXXTryStmt* stmt, std::vector<Id>& out) {

@@ -15,9 +15,9 @@ namespace {
 /// Wrappers that stand for what they hold: the class of `std::unique_ptr<Repo>` is `Repo`.
 const llvm::StringSet<>& wrappers() {
   static const llvm::StringSet<> set = {
-      "std::unique_ptr",    "std::shared_ptr",      "std::weak_ptr",    "std::optional",        "std::reference_wrapper",
-      "boost::shared_ptr",  "boost::scoped_ptr",    "boost::weak_ptr",  "boost::intrusive_ptr", "boost::optional",
-      "QPointer",           "QSharedPointer",       "QWeakPointer",     "QScopedPointer"};
+      "std::unique_ptr",   "std::shared_ptr",   "std::weak_ptr",   "std::optional",        "std::reference_wrapper",
+      "boost::shared_ptr", "boost::scoped_ptr", "boost::weak_ptr", "boost::intrusive_ptr", "boost::optional",
+      "QPointer",          "QSharedPointer",    "QWeakPointer",    "QScopedPointer"};
   return set;
 }
 
@@ -30,8 +30,7 @@ const llvm::StringSet<>& stringClasses() {
 }  // namespace
 
 Names::Names(clang::ASTContext& context, Files& files, Builder& builder)
-    : files_(files), builder_(builder), canonical_(context.getLangOpts()),
-      written_(context.getLangOpts()) {
+    : files_(files), builder_(builder), canonical_(context.getLangOpts()), written_(context.getLangOpts()) {
   for (clang::PrintingPolicy* policy : {&canonical_, &written_}) {
     policy->SuppressTagKeyword = true;
     policy->AnonymousTagLocations = false;
@@ -61,7 +60,8 @@ std::string Names::makeSymbol(const clang::NamedDecl* decl) {
     // Several statics of one name may live in different blocks of a function.
     if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(variable->getDeclContext())) {
       const unsigned distance = files_.offset(decl->getLocation()) - files_.offset(function->getBeginLoc());
-      return (builder_.text(symbol(function)) + "@static@" + variable->getName() + "@" + std::to_string(distance)).str();
+      return (builder_.text(symbol(function)) + "@static@" + variable->getName() + "@" + std::to_string(distance))
+          .str();
     }
   }
 
@@ -101,7 +101,8 @@ void Names::appendLocalArguments(const clang::Decl* decl, std::string& out) {
       if (const auto* arguments = function->getTemplateSpecializationArgs())
         for (const clang::TemplateArgument& argument : arguments->asArray()) appendLocalArgument(argument, out);
     } else if (const auto* spec = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(d)) {
-      for (const clang::TemplateArgument& argument : spec->getTemplateArgs().asArray()) appendLocalArgument(argument, out);
+      for (const clang::TemplateArgument& argument : spec->getTemplateArgs().asArray())
+        appendLocalArgument(argument, out);
     }
     const clang::DeclContext* parent = d->getDeclContext();
     d = parent && !parent->isFileContext() ? clang::Decl::castFromDeclContext(parent) : nullptr;
@@ -119,11 +120,14 @@ void Names::appendLocalArgument(const clang::TemplateArgument& argument, std::st
       append(type->getAsTagDecl());
       break;
     }
-    case clang::TemplateArgument::Declaration: append(argument.getAsDecl()); break;
+    case clang::TemplateArgument::Declaration:
+      append(argument.getAsDecl());
+      break;
     case clang::TemplateArgument::Pack:
       for (const clang::TemplateArgument& inner : argument.pack_elements()) appendLocalArgument(inner, out);
       break;
-    default: break;
+    default:
+      break;
   }
 }
 
@@ -170,7 +174,8 @@ const std::string& Names::contextName(const clang::DeclContext* context) {
 }
 
 std::string Names::declaredName(const clang::NamedDecl* decl) const {
-  if (llvm::isa<clang::CXXConstructorDecl>(decl)) return llvm::cast<clang::CXXMethodDecl>(decl)->getParent()->getNameAsString();
+  if (llvm::isa<clang::CXXConstructorDecl>(decl))
+    return llvm::cast<clang::CXXMethodDecl>(decl)->getParent()->getNameAsString();
   if (llvm::isa<clang::CXXDestructorDecl>(decl))
     return "~" + llvm::cast<clang::CXXMethodDecl>(decl)->getParent()->getNameAsString();
   if (const auto* conversion = llvm::dyn_cast<clang::CXXConversionDecl>(decl))
@@ -200,7 +205,9 @@ std::string Names::writtenSignature(const clang::FunctionDecl* function) const {
   return out + ")";
 }
 
-Id Names::typeName(clang::QualType type) { return builder_.string(type.getAsString(written_)); }
+Id Names::typeName(clang::QualType type) {
+  return builder_.string(type.getAsString(written_));
+}
 
 const clang::RecordDecl* Names::classOf(clang::QualType type) {
   while (!type.isNull()) {
@@ -256,13 +263,17 @@ void Names::templateArguments(llvm::ArrayRef<clang::TemplateArgument> arguments,
         if (const Id id = classSymbol(argument.getAsType()); id != kNone) out.push_back(id);
         break;
       case clang::TemplateArgument::Declaration:
-        if (!llvm::isa<clang::TemplateParamObjectDecl>(argument.getAsDecl())) out.push_back(symbol(argument.getAsDecl()));
+        if (!llvm::isa<clang::TemplateParamObjectDecl>(argument.getAsDecl()))
+          out.push_back(symbol(argument.getAsDecl()));
         break;
       case clang::TemplateArgument::Integral:
         out.push_back(builder_.string(llvm::toString(argument.getAsIntegral(), 10)));
         break;
-      case clang::TemplateArgument::Pack: templateArguments(argument.pack_elements(), out); break;
-      default: break;
+      case clang::TemplateArgument::Pack:
+        templateArguments(argument.pack_elements(), out);
+        break;
+      default:
+        break;
     }
   }
 }

@@ -14,7 +14,10 @@ namespace {
 class Walker {
  public:
   Walker(clang::ASTContext& context, Files& files, Builder& builder)
-      : files_(files), builder_(builder), names_(context, files, builder), lowerer_(context, names_, builder),
+      : files_(files),
+        builder_(builder),
+        names_(context, files, builder),
+        lowerer_(context, names_, builder),
         context_(context) {}
 
   void walk() {
@@ -38,31 +41,47 @@ class Walker {
     using D = clang::Decl;
     switch (decl->getKind()) {
       // An `extern "C"` block may include a header: look at what is inside.
-      case D::LinkageSpec: case D::Export: visitAll(clang::Decl::castToDeclContext(decl)); return;
-      default: break;
+      case D::LinkageSpec:
+      case D::Export:
+        visitAll(clang::Decl::castToDeclContext(decl));
+        return;
+      default:
+        break;
     }
     if (decl->isInvalidDecl() && !llvm::isa<clang::FunctionDecl, clang::TagDecl, clang::NamespaceDecl>(decl)) return;
     if (files_.isSystem(decl->getLocation())) return;
     switch (decl->getKind()) {
-      case D::Namespace: visitAll(llvm::cast<clang::NamespaceDecl>(decl)); return;
+      case D::Namespace:
+        visitAll(llvm::cast<clang::NamespaceDecl>(decl));
+        return;
       case D::Friend:
         if (const clang::NamedDecl* named = llvm::cast<clang::FriendDecl>(decl)->getFriendDecl())
           if (llvm::isa<clang::FunctionDecl, clang::FunctionTemplateDecl>(named)) visit(named);
         return;
-      case D::FunctionTemplate: visitFunctionTemplate(llvm::cast<clang::FunctionTemplateDecl>(decl)); return;
-      case D::ClassTemplate: visitClassTemplate(llvm::cast<clang::ClassTemplateDecl>(decl)); return;
+      case D::FunctionTemplate:
+        visitFunctionTemplate(llvm::cast<clang::FunctionTemplateDecl>(decl));
+        return;
+      case D::ClassTemplate:
+        visitClassTemplate(llvm::cast<clang::ClassTemplateDecl>(decl));
+        return;
       case D::VarTemplate:
         for (const clang::VarDecl* instance : llvm::cast<clang::VarTemplateDecl>(decl)->specializations())
           if (instance->hasInit()) lowerer_.addGlobal(instance);
         return;
-      case D::Record: case D::CXXRecord: case D::ClassTemplateSpecialization:
+      case D::Record:
+      case D::CXXRecord:
+      case D::ClassTemplateSpecialization:
         visitClass(llvm::cast<clang::RecordDecl>(decl));
         return;
       // Its instances hang at the primary template.
-      case D::ClassTemplatePartialSpecialization: visitClass(llvm::cast<clang::RecordDecl>(decl)); return;
-      case D::Var: case D::VarTemplateSpecialization: {
+      case D::ClassTemplatePartialSpecialization:
+        visitClass(llvm::cast<clang::RecordDecl>(decl));
+        return;
+      case D::Var:
+      case D::VarTemplateSpecialization: {
         const auto* variable = llvm::cast<clang::VarDecl>(decl);
-        if (variable->hasGlobalStorage() && !variable->getDeclContext()->isDependentContext()) lowerer_.addGlobal(variable);
+        if (variable->hasGlobalStorage() && !variable->getDeclContext()->isDependentContext())
+          lowerer_.addGlobal(variable);
         return;
       }
       default:

@@ -11,7 +11,8 @@ namespace {
 class Analyze : public ::testing::Test {
  protected:
   AnalyzeResult run(const std::string& flags) {
-    scratch_.write("compile_commands.json", R"([{"directory": ")" + scratch_.path() + R"(", "file": "a.cpp", "command": "g++ )" + flags + R"( -c a.cpp"}])");
+    scratch_.write("compile_commands.json", R"([{"directory": ")" + scratch_.path() +
+                                                R"(", "file": "a.cpp", "command": "g++ )" + flags + R"( -c a.cpp"}])");
     AnalyzeOptions options;
     options.root = scratch_.path();
     options.cache_directory = "-";
@@ -53,7 +54,9 @@ TEST_F(Analyze, aSystemHeaderOutsideTheProjectIsNotWalked) {
 
 TEST_F(Analyze, flagsOnlyGccKnowsAreNoErrors) {
   scratch_.write("a.cpp", "int f() { return 1; }\n");
-  const AnalyzeResult result = run("-fno-canonical-system-headers -fanalyzer -flto=auto -fmax-errors=3 -fconcepts-diagnostics-depth=2 -mno-fp-ret-in-387 -Wduplicated-cond");
+  const AnalyzeResult result =
+      run("-fno-canonical-system-headers -fanalyzer -flto=auto -fmax-errors=3 -fconcepts-diagnostics-depth=2 "
+          "-mno-fp-ret-in-387 -Wduplicated-cond");
   for (const AnalyzeError& error : result.errors) ADD_FAILURE() << error.message;
   EXPECT_EQ(result.units.size(), 1u);
 }
@@ -62,14 +65,16 @@ TEST_F(Analyze, sameFileNamesInTwoDirectoriesKeepTheirStaticsApart) {
   scratch_.write("x/util.cpp", "static int help() { return 1; }\nint x() { return help(); }\n");
   scratch_.write("y/util.cpp", "static int help() { return 2; }\nint y() { return help(); }\n");
   const std::string at = scratch_.path();
-  scratch_.write("compile_commands.json", R"([{"directory": ")" + at + R"(", "file": "x/util.cpp", "command": "g++ -c x/util.cpp"},
+  scratch_.write(
+      "compile_commands.json", R"([{"directory": ")" + at + R"(", "file": "x/util.cpp", "command": "g++ -c x/util.cpp"},
     {"directory": ")" + at + R"(", "file": "y/util.cpp", "command": "g++ -c y/util.cpp"}])");
   AnalyzeOptions options;
   options.root = at;
   options.cache_directory = "-";
   const AnalyzeResult result = analyze(options);
   ASSERT_EQ(result.units.size(), 2u);
-  EXPECT_NE(result.units[0].str(result.units[0].functions[0].symbol), result.units[1].str(result.units[1].functions[0].symbol));
+  EXPECT_NE(result.units[0].str(result.units[0].functions[0].symbol),
+            result.units[1].str(result.units[1].functions[0].symbol));
   EXPECT_TRUE(result.units[0].functions[0].internal_linkage);
 }
 

@@ -23,8 +23,9 @@ class Cache : public ::testing::Test {
     scratch_.write(where + "/b.cpp", "void b() {}\n");
     const std::string at = scratch_.path(where);
     scratch_.write(where + "/build/compile_commands.json",
-                   R"([{"directory": ")" + at + R"(/build", "file": "../a.cpp", "command": "g++ -I)" + at + R"(/inc -c ../a.cpp"},)" +
-                       R"({"directory": ")" + at + R"(/build", "file": "../b.cpp", "command": "g++ -c ../b.cpp"}])");
+                   R"([{"directory": ")" + at + R"(/build", "file": "../a.cpp", "command": "g++ -I)" + at +
+                       R"(/inc -c ../a.cpp"},)" + R"({"directory": ")" + at +
+                       R"(/build", "file": "../b.cpp", "command": "g++ -c ../b.cpp"}])");
   }
 
   AnalyzeResult analyzeIn(const std::string& where = "one", const std::string& cache = "cache", unsigned jobs = 1) {

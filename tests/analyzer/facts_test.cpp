@@ -13,7 +13,8 @@ UnitFacts sample() {
     struct Repo : Base { int id = 3; void run(int n) override { auto f = [&](int x) { g(x + n); }; f(id); } };
     const char* const kText = "DELETE";
     void broken() { nowhere(); }
-  )", "sample.cpp", {"-std=c++20"});
+  )",
+                    "sample.cpp", {"-std=c++20"});
 }
 
 TEST(Facts, roundTripKeepsEverything) {
@@ -33,7 +34,9 @@ TEST(Facts, emptyUnitRoundTrips) {
   EXPECT_TRUE(again->strings.empty());
 }
 
-TEST(Facts, walkingTwiceGivesTheSameBytes) { EXPECT_EQ(encodeFacts(sample()), encodeFacts(sample())); }
+TEST(Facts, walkingTwiceGivesTheSameBytes) {
+  EXPECT_EQ(encodeFacts(sample()), encodeFacts(sample()));
+}
 
 TEST(Facts, everyTruncationIsRefused) {
   const std::string bytes = encodeFacts(sample());
@@ -51,9 +54,10 @@ TEST(Facts, everyChangedByteIsRefused) {
 }
 
 TEST(Facts, holdNoAbsolutePath) {
-  const UnitFacts facts = walkSource("#include <stddef.h>\nnamespace { struct S { size_t n; }; }\nstatic int f(S s) { return s.n; }\n"
-                                     "template <class T> void run(T t) { t(); }\nvoid g() { run([] {}); run([] {}); }",
-                                     "sample.cpp", {"-std=c++20"});
+  const UnitFacts facts = walkSource(
+      "#include <stddef.h>\nnamespace { struct S { size_t n; }; }\nstatic int f(S s) { return s.n; }\n"
+      "template <class T> void run(T t) { t(); }\nvoid g() { run([] {}); run([] {}); }",
+      "sample.cpp", {"-std=c++20"});
   ASSERT_TRUE(facts.errors.empty());
   for (const std::string& text : facts.strings) EXPECT_NE(text.substr(0, 1), "/") << text;
   for (const std::string& text : facts.strings) EXPECT_EQ(text.find("/usr/"), std::string::npos) << text;

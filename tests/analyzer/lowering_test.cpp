@@ -20,7 +20,8 @@ constexpr const char* kMark = "// facts:\n";
 std::vector<std::string> snippets() {
   std::vector<std::string> out;
   for (const auto& entry : fs::directory_iterator(LOWERING_DIRECTORY))
-    if (entry.path().extension() == ".cpp" || entry.path().extension() == ".c") out.push_back(entry.path().filename().string());
+    if (entry.path().extension() == ".cpp" || entry.path().extension() == ".c")
+      out.push_back(entry.path().filename().string());
   std::sort(out.begin(), out.end());
   return out;
 }

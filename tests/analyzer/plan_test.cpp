@@ -22,26 +22,27 @@ Words clean(Words command, const std::string& file = "/p/a.cpp") {
 }
 
 TEST(CleanCommand, keepsWhatParsingNeeds) {
-  EXPECT_EQ(clean({"/usr/bin/g++", "-std=gnu++20", "-DX=\"a b\"", "-UNDEBUG", "-I../inc", "-isystem", "/opt/x", "-include", "pre.h", "-fPIC",
-                   "-pthread", "-O2", "-c", "a.cpp", "-o", "a.o"}),
-            (Words{"clang++", "-std=gnu++20", "-D", "X=\"a b\"", "-U", "NDEBUG", "-I", "../inc", "-isystem", "/opt/x", "-include", "pre.h",
-                   "-fPIC", "-pthread", "-O2"}));
+  EXPECT_EQ(clean({"/usr/bin/g++", "-std=gnu++20", "-DX=\"a b\"", "-UNDEBUG", "-I../inc", "-isystem", "/opt/x",
+                   "-include", "pre.h", "-fPIC", "-pthread", "-O2", "-c", "a.cpp", "-o", "a.o"}),
+            (Words{"clang++", "-std=gnu++20", "-D", "X=\"a b\"", "-U", "NDEBUG", "-I", "../inc", "-isystem", "/opt/x",
+                   "-include", "pre.h", "-fPIC", "-pthread", "-O2"}));
 }
 
 TEST(CleanCommand, dropsOutputsDependenciesAndWarnings) {
-  EXPECT_EQ(clean({"c++", "-Wall", "-Werror", "-Wno-unused", "-pedantic", "-MD", "-MT", "x.o", "-MF", "x.d", "-g", "-ggdb3", "-o", "x.o", "-c", "a.cpp"}),
+  EXPECT_EQ(clean({"c++", "-Wall", "-Werror", "-Wno-unused", "-pedantic", "-MD", "-MT", "x.o", "-MF", "x.d", "-g",
+                   "-ggdb3", "-o", "x.o", "-c", "a.cpp"}),
             (Words{"clang++"}));
 }
 
 TEST(CleanCommand, dropsWhatOnlyGccKnows) {
-  EXPECT_EQ(clean({"g++", "-fno-canonical-system-headers", "-fconserve-stack", "-fanalyzer", "-fmodules-ts", "-fdeps-format=p1689r5",
-                   "-fconcepts", "-DKEEP", "-c", "a.cpp"}),
+  EXPECT_EQ(clean({"g++", "-fno-canonical-system-headers", "-fconserve-stack", "-fanalyzer", "-fmodules-ts",
+                   "-fdeps-format=p1689r5", "-fconcepts", "-DKEEP", "-c", "a.cpp"}),
             (Words{"clang++", "-D", "KEEP"}));
 }
 
 TEST(CleanCommand, dropsPrecompiledHeadersButKeepsTheirSource) {
-  EXPECT_EQ(clean({"clang++", "-Winvalid-pch", "-Xclang", "-include-pch", "-Xclang", "/b/cmake_pch.hxx.pch", "-Xclang", "-include", "-Xclang",
-                   "/b/cmake_pch.hxx", "-c", "a.cpp"}),
+  EXPECT_EQ(clean({"clang++", "-Winvalid-pch", "-Xclang", "-include-pch", "-Xclang", "/b/cmake_pch.hxx.pch", "-Xclang",
+                   "-include", "-Xclang", "/b/cmake_pch.hxx", "-c", "a.cpp"}),
             (Words{"clang++", "-Xclang", "-include", "-Xclang", "/b/cmake_pch.hxx"}));
   EXPECT_EQ(clean({"clang++", "-include-pch", "x.pch", "-c", "a.cpp"}), (Words{"clang++"}));
 }
@@ -89,8 +90,11 @@ TEST(Plan, malformedDatabaseIsFatal) {
 TEST(Plan, staleEntriesAreNamedAndTheRestIsPlanned) {
   const Scratch scratch;
   scratch.write("src/a.cpp", "");
-  scratch.write("build/x/compile_commands.json", R"([{"directory": ")" + scratch.path("build/x") + R"(", "file": "../../src/a.cpp", "command": "g++ -c ../../src/a.cpp"},
-    {"directory": "/", "file": ")" + scratch.path("src/gone.cpp") + R"(", "arguments": ["g++", "-c", "gone.cpp"]}])");
+  scratch.write(
+      "build/x/compile_commands.json", R"([{"directory": ")" + scratch.path("build/x") +
+                                           R"(", "file": "../../src/a.cpp", "command": "g++ -c ../../src/a.cpp"},
+    {"directory": "/", "file": ")" + scratch.path("src/gone.cpp") +
+                                           R"(", "arguments": ["g++", "-c", "gone.cpp"]}])");
   AnalyzeOptions options;
   options.root = scratch.path();
   const Plan plan = planUnits(options);
@@ -106,13 +110,16 @@ TEST(Plan, orderAndDuplicatesOfTheDatabaseDoNotShow) {
   scratch.write("a.cpp", "");
   scratch.write("b.cpp", "");
   const auto row = [&](const std::string& file, const std::string& flag) {
-    return R"({"directory": ")" + scratch.path() + R"(", "file": ")" + file + R"(", "command": "g++ )" + flag + " -c " + file + R"("})";
+    return R"({"directory": ")" + scratch.path() + R"(", "file": ")" + file + R"(", "command": "g++ )" + flag + " -c " +
+           file + R"("})";
   };
   AnalyzeOptions options;
   options.root = scratch.path();
-  scratch.write("compile_commands.json", "[" + row("b.cpp", "-DB") + "," + row("a.cpp", "-DA2") + "," + row("a.cpp", "-DA1") + "]");
+  scratch.write("compile_commands.json",
+                "[" + row("b.cpp", "-DB") + "," + row("a.cpp", "-DA2") + "," + row("a.cpp", "-DA1") + "]");
   const Plan one = planUnits(options);
-  scratch.write("compile_commands.json", "[" + row("a.cpp", "-DA1") + "," + row("a.cpp", "-DA2") + "," + row("b.cpp", "-DB") + "]");
+  scratch.write("compile_commands.json",
+                "[" + row("a.cpp", "-DA1") + "," + row("a.cpp", "-DA2") + "," + row("b.cpp", "-DB") + "]");
   const Plan two = planUnits(options);
   ASSERT_EQ(one.units.size(), 2u);
   ASSERT_EQ(two.units.size(), 2u);
@@ -125,7 +132,8 @@ TEST(Plan, orderAndDuplicatesOfTheDatabaseDoNotShow) {
 TEST(Plan, aFileThatIsNotInTheDatabaseIsAnError) {
   const Scratch scratch;
   scratch.write("a.cpp", "");
-  scratch.write("compile_commands.json", R"([{"directory": ")" + scratch.path() + R"(", "file": "a.cpp", "command": "g++ -c a.cpp"}])");
+  scratch.write("compile_commands.json",
+                R"([{"directory": ")" + scratch.path() + R"(", "file": "a.cpp", "command": "g++ -c a.cpp"}])");
   AnalyzeOptions options;
   options.root = scratch.path();
   options.files = {"a.cpp", "other.cpp"};

@@ -12,7 +12,8 @@ class Scratch {
  public:
   Scratch() {
     std::random_device random;
-    directory_ = std::filesystem::temp_directory_path() / ("touchgraph-test-" + std::to_string(random()) + std::to_string(random()));
+    directory_ = std::filesystem::temp_directory_path() /
+                 ("touchgraph-test-" + std::to_string(random()) + std::to_string(random()));
     std::filesystem::create_directories(directory_);
     directory_ = std::filesystem::canonical(directory_);
   }
@@ -23,7 +24,9 @@ class Scratch {
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;
 
-  std::string path(const std::string& name = "") const { return name.empty() ? directory_.string() : (directory_ / name).string(); }
+  std::string path(const std::string& name = "") const {
+    return name.empty() ? directory_.string() : (directory_ / name).string();
+  }
   void write(const std::string& name, const std::string& text) const {
     std::filesystem::create_directories((directory_ / name).parent_path());
     std::ofstream(directory_ / name, std::ios::binary) << text;
