@@ -29,12 +29,16 @@ bool Schema::locate(const std::string& place, int& table, int& column) const {
 
 void Schema::sortTables() {
   order.clear();
+  cyclic = false;
   std::vector<int> mark(tables.size(), 0);  // 0 new, 1 open, 2 done; an open one met again is a cycle and is skipped
   const auto visit = [&](auto&& self, int table) -> void {
-    if (mark[table] != 0) return;
+    if (mark[table] != 0) {
+      cyclic |= mark[table] == 1;
+      return;
+    }
     mark[table] = 1;
     for (const ForeignKey& key : tables[table].foreign_keys) {
-      if (key.parent >= 0) self(self, key.parent);
+      if (key.parent >= 0 && key.parent != table) self(self, key.parent);
     }
     mark[table] = 2;
     order.push_back(table);

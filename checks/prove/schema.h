@@ -45,12 +45,13 @@ struct Schema {
   std::vector<Table> tables;
   std::vector<int> order;       ///< parents before children where there is no cycle
   std::string text;             ///< all definitions, for the fingerprint and the reproduction
+  bool cyclic = false;          ///< tables refer to each other in a circle, self-reference aside
   bool deferred_keys = false;   ///< some foreign key waits for the commit
 
   int find(const std::string& table) const;
   /// "products.id" → table and column; false when there is none.
   bool locate(const std::string& place, int& table, int& column) const;
-  /// Fills `order`.
+  /// Fills `order` and `cyclic`.
   void sortTables();
 };
 

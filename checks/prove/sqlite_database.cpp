@@ -207,7 +207,8 @@ void SqliteDatabase::clear() {
   resetBusy();
   disk_.restore(*blank_);
   run(statements_->begin);
-  run(statements_->foreign_keys_deferred);
+  // Only where it must be: this pragma makes every prepared statement be compiled anew.
+  if (schema_.cyclic) run(statements_->foreign_keys_deferred);
   filling_ = true;
 }
 

@@ -77,7 +77,7 @@ inline void wrongEntries(Suite& suite) {
     if (shown.lines.size() != old.lines.size()) shown.count = old.count - 1;
     return shown;
   }, "counts lines for units");
-  suite.prove<&removeFromCart, &loadCart>([](Cart shown, const CartArgs& args, const RemoveFromCart& in) {
+  suite.prove<&removeFromCart, &loadCart>([](Cart shown, const CartArgs&, const RemoveFromCart& in) {
     return removeLine(std::move(shown), CartArgs{in.cartId}, in);
   }, "ignores the arguments");
   suite.prove<&removeFromCart, &loadCart>([](Cart shown, const CartArgs& args, const RemoveFromCart& in) {
