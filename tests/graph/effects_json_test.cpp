@@ -28,14 +28,14 @@ FunctionEffects sample() {
 }
 
 TEST(EffectsJson, IsTheContract) {
-  EXPECT_EQ(
-      effectsJson(sample()),
-      R"({"function":"shop::addToCart","signature":"(Db &, const AddToCart &)","file":"src/cart.cpp","line":12,)"
-      R"("touches":[{"table":"cart_items","op":"upsert","columns":["qty"],"keys":[{"column":"cart_id","value":"arg:in.cartId"}],"certainty":"must","via":["shop::CartRepo::insert"],"cause":"direct"},)"
-      R"({"table":"log","op":"delete","columns":null,"keys":null,"certainty":"may","via":[],"cause":"fk:log_cart"}],)"
-      R"("reads":[{"table":"products","columns":["stock"],"keys":null,"via":[],"cause":"direct"}],)"
-      R"("unresolved":[{"kind":"touch","reason":"table name is not known","expression":"db.exec(text)","line":14}],)"
-      R"("own":{"touches":[],"reads":[{"table":"products","columns":["stock"],"keys":null,"via":[],"cause":"direct"}],"unresolved":[]}})");
+  const std::string expected =
+      R"J({"function":"shop::addToCart","signature":"(Db &, const AddToCart &)","file":"src/cart.cpp","line":12,)J"
+      R"J("touches":[{"table":"cart_items","op":"upsert","columns":["qty"],"keys":[{"column":"cart_id","value":"arg:in.cartId"}],"certainty":"must","via":["shop::CartRepo::insert"],"cause":"direct"},)J"
+      R"J({"table":"log","op":"delete","columns":null,"keys":null,"certainty":"may","via":[],"cause":"fk:log_cart"}],)J"
+      R"J("reads":[{"table":"products","columns":["stock"],"keys":null,"via":[],"cause":"direct"}],)J"
+      R"J("unresolved":[{"kind":"touch","reason":"table name is not known","expression":"db.exec(text)","line":14}],)J"
+      R"J("own":{"touches":[],"reads":[{"table":"products","columns":["stock"],"keys":null,"via":[],"cause":"direct"}],"unresolved":[]}})J";
+  EXPECT_EQ(effectsJson(sample()), expected);
 }
 
 TEST(EffectsJson, InvalidUtf8DoesNotFail) {
