@@ -14,8 +14,13 @@ std::string lower(std::string text) {
   return text;
 }
 
-constexpr int kCandidates = 4;  // values tried for a column that does not matter
-constexpr int kProbes = 256;
+constexpr int kCandidates = 12;  // values tried for a column
+constexpr int kProbes = 1024;
+
+bool said(const Program& program, const std::string& place) {
+  return std::any_of(program.columns.begin(), program.columns.end(),
+                     [&](const Domain& domain) { return domain.place == place && !domain.values.empty(); });
+}
 
 bool inUnique(const Table& table, int column) {
   return std::any_of(table.uniques.begin(), table.uniques.end(), [&](const std::vector<int>& key) {
@@ -67,6 +72,7 @@ StateSpace::StateSpace(Database& database, const Program& program, const Hints& 
       }
     }
     plan.domains.resize(table.columns.size());
+    plan.sizes.resize(table.columns.size(), 0);
     plan.matters.resize(table.columns.size(), false);
     plan.distinct.resize(table.columns.size(), false);
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
@@ -79,25 +85,25 @@ StateSpace::StateSpace(Database& database, const Program& program, const Hints& 
       const bool unique = std::any_of(table.uniques.begin(), table.uniques.end(), [&](const std::vector<int>& key) {
         return std::find(key.begin(), key.end(), static_cast<int>(i)) != key.end();
       });
-      plan.domains[i] = smallDomain(schema_, *at, static_cast<int>(i), hints, program,
-                                    !plan.matters[i] ? kCandidates : unique ? std::max(bounds.values, bounds.rows) : bounds.values);
+      plan.domains[i] = smallDomain(schema_, *at, static_cast<int>(i), hints, program, kCandidates);
+      plan.sizes[i] = said(program, table.name + "." + column.name) ? plan.domains[i].size()
+                      : unique ? std::max(bounds.values, bounds.rows) : bounds.values;
       plan.distinct[i] = !plan.matters[i] && unique;
     }
   }
   findAcceptedValues();
 }
 
-/// A column that does not matter keeps one value: the first of its candidates with which the database takes a row.
+/// Of the candidates of each column those stay with which the database takes a row, the others as in a row that it took.
+/// Then as many as the bounds allow; for a column that does not matter, one.
 void StateSpace::findAcceptedValues() {
   State parents;
   for (int index : schema_.order) {
     TablePlan& plan = plans_[index];
     const Table& table = schema_.tables[index];
     if (!plan.used) continue;
-    std::vector<std::size_t> free;
-    for (std::size_t i = 0; i < table.columns.size(); ++i) {
-      if (!plan.domains[i].empty() && !plan.matters[i] && !plan.distinct[i]) free.push_back(i);
-    }
+    const State before = parents;
+    Row taken;
     std::vector<std::size_t> choice(table.columns.size(), 0);
     for (int tries = 0; tries < kProbes; ++tries) {
       Row row{index, std::vector<Value>(table.columns.size())};
@@ -116,6 +122,7 @@ void StateSpace::findAcceptedValues() {
       state.rows.push_back(row);
       if (loadState(database_, state)) {
         parents = std::move(state);
+        taken = row;
         break;
       }
       // The columns that matter are tried too: their first value may be one that a constraint refuses.
@@ -125,7 +132,26 @@ void StateSpace::findAcceptedValues() {
         choice[i] = 0;
       }
     }
-    for (std::size_t i : free) plan.domains[i] = {plan.domains[i][choice[i] % plan.domains[i].size()]};
+    for (std::size_t i = 0; i < table.columns.size() && !taken.cells.empty(); ++i) {
+      if (plan.domains[i].empty() || plan.distinct[i]) continue;
+      const auto candidates = std::move(plan.domains[i]);
+      plan.domains[i].clear();
+      if (!plan.matters[i]) {
+        plan.domains[i].push_back(taken.cells[i]);
+        continue;
+      }
+      std::size_t values = 0;
+      for (const Value& candidate : candidates) {
+        if (!candidate.isNull() && values >= plan.sizes[i]) continue;
+        State state = before;
+        state.rows.push_back(taken);
+        state.rows.back().cells[i] = candidate;
+        if (!loadState(database_, state)) continue;
+        plan.domains[i].push_back(candidate);
+        values += candidate.isNull() ? 0 : 1;
+      }
+      if (plan.domains[i].empty()) plan.domains[i].push_back(taken.cells[i]);
+    }
   }
 }
 

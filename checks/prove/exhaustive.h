@@ -38,6 +38,7 @@ class StateSpace {
   struct TablePlan {
     bool used = false;
     std::vector<std::vector<Value>> domains;  ///< by column; empty: key, reference or generated
+    std::vector<std::size_t> sizes;           ///< by column: how many values
     std::vector<bool> matters;                ///< by column: the program's SQL looks at it
     std::vector<bool> distinct;               ///< irrelevant but unique: takes the row's number
   };

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "checks/prove/database.h"
+
+#include <functional>
+#include <map>
+
+/// A database on a server: the runner has a connection of its own, beside the program's. A state is put back by deleting
+/// and inserting again, which costs milliseconds where SQLite's pages cost microseconds; the laws are the same.
+namespace touchgraph::prove {
+
+/// What is the server's own way.
+class ServerConnection {
+ public:
+  virtual ~ServerConnection() = default;
+  using Rows = std::vector<std::vector<Value>>;
+  /// Runs one or more statements; false when refused, with the server's message in error().
+  virtual bool execute(const std::string& sql) = 0;
+  virtual Rows query(const std::string& sql) = 0;
+  virtual std::string error() const = 0;
+  virtual std::string literal(const Value& value, const Column& column) const = 0;
+  virtual Schema readSchema() = 0;
+  /// Constraints and triggers off for the runner's own deleting, and on again.
+  virtual void enforce(bool on) = 0;
+  /// Keys the server makes start after the highest there is.
+  virtual void resetKeys(const Schema& schema) = 0;
+  /// Ends every other connection of this database that is within a transaction; how many there were.
+  virtual int endOpenTransactions() = 0;
+};
+
+class ServerDatabase : public Database {
+ public:
+  ServerDatabase(const Opening& opening, std::vector<std::string> settle, std::vector<std::string> assume,
+                 std::unique_ptr<ServerConnection> connection, std::string address);
+
+  const Schema& schema() const override { return schema_; }
+  void* handle() override { return handle_.get(); }
+  void clear() override;
+  bool insert(const Row& row) override;
+  bool settle(std::string* why) override;
+  void rewind() override;
+  bool written() override;
+  Tables dump() override;
+  std::string leftOpen() override;
+  void watch() override {}
+  std::vector<ObservedWrite> observed() override;
+  void learn(bool) override {}
+  const std::set<std::string>& learnt() const override { return none_; }
+
+ private:
+  void must(const std::string& sql);
+
+  const Opening& opening_;
+  std::vector<std::string> settle_sql_, assume_sql_;
+  std::unique_ptr<ServerConnection> connection_;
+  std::string address_;
+  std::shared_ptr<void> handle_;
+  Schema schema_;
+  std::vector<Row> rows_;   ///< of the state, as inserted
+  Tables state_;
+  std::set<std::string> none_;
+};
+
+/// What changed between two dumps, row by row of equal primary key.
+std::vector<ObservedWrite> writesBetween(const Schema& schema, const Tables& before, const Tables& after);
+
+}  // namespace touchgraph::prove
