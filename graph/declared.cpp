@@ -223,4 +223,16 @@ EffectSet Declarations::apply(const FunctionEffects& function) const {
   return result;
 }
 
+void markDeclaredSites(ProgramEffects& program, const std::vector<DeclaredFunction>& declared) {
+  const Declarations declarations(declared);
+  std::set<Site> answered, open;
+  for (const FunctionEffects& function : program.functions)
+    for (const EffectSet* effects : {&function.all, &function.own})
+      for (const Unresolved& unresolved : effects->unresolved)
+        (declarations.answers(unresolved) ? answered : open).insert(unresolved.site);
+  for (CallSite& call : program.sites)
+    if (call.state == CallSite::State::Unresolved && answered.count(call.site) && !open.count(call.site))
+      call.state = CallSite::State::Declared;
+}
+
 }  // namespace touchgraph

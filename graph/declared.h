@@ -41,4 +41,7 @@ class Declarations {
   std::vector<std::set<SiteKey>> sites_;  ///< of each function: its unresolved sites
 };
 
+/// Call sites whose unresolved effects are all declared count as declared from here on.
+void markDeclaredSites(ProgramEffects& program, const std::vector<DeclaredFunction>& declared);
+
 }  // namespace touchgraph

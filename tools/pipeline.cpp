@@ -1,6 +1,7 @@
 #include "tools/pipeline.h"
 
 #include "analyzer/models/models.h"
+#include "graph/declared.h"
 #include "graph/link/link.h"
 #include "tools/catalogue.h"
 #include "tools/console.h"
@@ -174,6 +175,7 @@ Pipeline runPipeline(const PipelineOptions& options) {
     applyKeys(function.own, config.keys);
   }
   pipeline.graph = buildGraph(pipeline.program, config, pipeline.dialect);
+  markDeclaredSites(pipeline.program, pipeline.graph.declared);
   pipeline.answered = true;
   return pipeline;
 }

@@ -39,6 +39,8 @@ sed -i 's/mutations: {/mutations: {purge: purge, /' .touchgraph.yaml
 run 1 "$TOUCHCHECK"; out_has "[TG406]"; out_has "reached from purge"
 echo 'declarations: [{function: purge, touches: [carts], reason: "set by the operator"}]' >>.touchgraph.yaml
 run 0 "$TOUCHCHECK"
+run 0 "$TOUCHGRAPH" effects --stats
+[[ $(awk '$1 == "sqlite3" { print $4, $5 }' out) == "1 0" ]] || fail "the declared site is not counted as declared"
 
 echo 'exempt: [{table: items, reason: "none"}]' >>.touchgraph.yaml
 run 1 "$TOUCHCHECK"; out_has "[TG411]"; out_has "[TG312]"

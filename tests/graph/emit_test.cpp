@@ -44,6 +44,7 @@ TEST(Emit, TypeScriptPaths) {
   EXPECT_NE(text.find(R"({ query: "cart", entry: "predict", instances: [{"cartId":{"path":"cartId"}}] })"), std::string::npos) << text;
   EXPECT_NE(text.find(R"({ query: "products", entry: "none", instances: null })"), std::string::npos);
   EXPECT_NE(text.find(R"({"cartId":{"path":"carts[].id"}})"), std::string::npos);
+  EXPECT_NE(text.find("\"cart/last\": [\n    { query: \"cart\", entry: \"none\", instances: null },"), std::string::npos) << "a key the caller cannot know";
 }
 
 }  // namespace

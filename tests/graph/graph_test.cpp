@@ -1,3 +1,4 @@
+#include "graph/declared.h"
 #include "graph/explain.h"
 #include "graph/graph.h"
 #include "tests/graph/make.h"
@@ -51,6 +52,23 @@ TEST(Graph, ExemptTablesMeetNothing) {
   ASSERT_EQ(built.edges.size(), 1u);
   EXPECT_EQ(built.edges[0].query, "cart");
   EXPECT_EQ(built.domains.size(), 1u);
+}
+
+TEST(Graph, AnExemptTableIsNotMetByAnUnknownOne) {
+  ProgramEffects program;
+  program.functions = {mutation("m", "f", {touch("audit_log", TouchOp::Insert)}), query("q", "g", {make::read("*_log")})};
+  EXPECT_EQ(graph(program).edges.size(), 1u);
+  Config config;
+  config.exempt = {{"audit_log", "shown nowhere"}};
+  EXPECT_TRUE(graph(program, config).edges.empty());
+}
+
+TEST(Graph, LambdasAreNoEntryPoints) {
+  ProgramEffects program;
+  program.functions = {function("shop::add"), function("shop::add::lambda")};
+  Config config;
+  config.mutations = {{"", "shop::**"}};
+  ASSERT_EQ(graph(program, config).mutations.size(), 1u);
 }
 
 TEST(Graph, PatternsName) {
@@ -115,6 +133,20 @@ TEST(Graph, ConfigDeclaresByPattern) {
   const Graph built = graph(program, config);
   ASSERT_EQ(findMutation(built, "m")->touches.size(), 1u) << "the declaration says what *_users stands for";
   EXPECT_EQ(findMutation(built, "m")->touches[0].table, "eu_users");
+}
+
+TEST(Graph, CallSitesOfADeclaredFunctionAreDeclared) {
+  ProgramEffects program;
+  FunctionEffects f = function("shop::plugin", {{"touchgraph.touches", "products"}});
+  f.all.unresolved = f.own.unresolved = {unresolved(Unresolved::Kind::Touch, "shop::plugin", "no text", 5),
+                                         unresolved(Unresolved::Kind::Read, "shop::plugin", "no text", 6)};
+  program.functions = {f};
+  const auto site = [](std::uint32_t line) { return CallSite{CallSite::State::Unresolved, "sqlite3", "sqlite3_exec", {"src/a.cpp", "shop::plugin", line}}; };
+  program.sites = {site(5), site(6), site(7)};
+  markDeclaredSites(program, graph(program).declared);
+  EXPECT_EQ(program.sites[0].state, CallSite::State::Declared);
+  EXPECT_EQ(program.sites[1].state, CallSite::State::Unresolved) << "touches are declared, reads are not";
+  EXPECT_EQ(program.sites[2].state, CallSite::State::Unresolved);
 }
 
 TEST(Graph, ExternalWriter) {
