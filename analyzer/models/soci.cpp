@@ -58,7 +58,7 @@ void addStatements(Library& library) {
                   {.role = Role::Statement, .statement = arg(0), .run = true, .signature_has = "prepare_temp_type"});
   add(library, {"soci::statement::operator="}, {.role = Role::TextAssign, .text = arg(0), .statement = kReceiver});
   addMethods(library, "soci::statement", {"prepare"},
-             {.role = Role::Statement, .text = arg(0), .statement = kReceiver});
+             {.role = Role::Statement, .text = arg(0), .statement = kReceiver, .keep_binds = true});
   addMethods(library, "soci::statement", {"exchange"},
              {.role = Role::Statement, .statement = kReceiver, .value = arg(0), .bind = Bind::Exchange});
   addMethods(library, {"soci::statement", "soci::procedure"}, {"execute"},

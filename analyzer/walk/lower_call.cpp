@@ -128,6 +128,19 @@ Id Lowerer::callValue(Id function, Id object, llvm::ArrayRef<const clang::Expr*>
 Id Lowerer::lowerCall(const clang::CallExpr* call) {
   const clang::SourceLocation at = call->getExprLoc();
   const clang::FunctionDecl* function = call->getDirectCallee();
+  // "…"_sql with the text as a template argument: the operator's instances share a name, the text is what tells them apart.
+  if (llvm::isa<clang::UserDefinedLiteral>(call) && call->getNumArgs() == 0 && function != nullptr)
+    if (const auto* arguments = function->getTemplateSpecializationArgs())
+      for (const clang::TemplateArgument& argument : arguments->asArray()) {
+        std::optional<std::string> text;
+        if (argument.getKind() == clang::TemplateArgument::StructuralValue) {
+          text = textOf(argument.getAsStructuralValue(), argument.getStructuralValueType());
+        } else if (argument.getKind() == clang::TemplateArgument::Declaration) {
+          if (const auto* object = llvm::dyn_cast<clang::TemplateParamObjectDecl>(argument.getAsDecl()))
+            text = textOf(object->getValue(), object->getType());
+        }
+        if (text) return this->text(*text, at);
+      }
   if (function == nullptr) {
     const clang::Expr* target = call->getCallee()->IgnoreParenImpCasts();
     if (llvm::isa<clang::OverloadExpr, clang::CXXDependentScopeMemberExpr, clang::DependentScopeDeclRefExpr,

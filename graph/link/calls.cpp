@@ -7,6 +7,7 @@ namespace touchgraph::linker {
 
 namespace {
 constexpr std::size_t kMaxFollowed = 1500;  // nodes of a function that reaches no database: followed for the values it returns
+constexpr std::size_t kMaxGuesses = 4;  // texts that objects of the class hold, taken for an object that is not known
 constexpr std::size_t kMaxEvents = 20'000;  // in one summary
 }  // namespace
 
@@ -77,13 +78,21 @@ V Machine::mapped(Frame& frame, const Binding& binding, V value) {
 
 V Machine::flat(Frame& frame, V value) {
   if (!value->has_object && value->kind != Kind::Record) return value;
+  if (nesting_ > 100) return values_.unknown("structure that points at itself");
+  ++nesting_;
+  V plain = flattened(frame, value);
+  --nesting_;
+  return plain;
+}
+
+V Machine::flattened(Frame& frame, V value) {
   return values_.rewrite(value, [&](V v) -> V {
     if (v->kind == Kind::Ref) {
       V content = dereference(frame, v);
       return content->kind == Kind::Ref ? values_.unknown("reference") : flat(frame, content);
     }
     if (v->kind == Kind::Object) {
-      const Object* object = v->index < frame.state.objects.size() ? frame.state.objects[v->index].get() : nullptr;
+      const Object* object = v->index < frame.state.objects.size() ? frame.state.objects[v->index] : nullptr;
       if (object && !object->class_symbol) {
         auto content = object->fields.find(values_.empty());
         if (content != object->fields.end() && content->second != v) return flat(frame, content->second);
@@ -95,7 +104,7 @@ V Machine::flat(Frame& frame, V value) {
   });
 }
 
-bool Machine::settle(const Function& function, Event& event, bool with_external, std::set<Str, ByText>* consulted) {
+bool Machine::settle(const Function& function, Event& event, bool with_external, std::unordered_set<Str>* consulted) {
   if (event.kind == Event::Kind::Opaque) return true;
   if (resolve(event).text_known) return true;
   bool changed = false;
@@ -130,13 +139,18 @@ Event Machine::finalise(const Event& event, FunctionId function) {
 
 void Machine::addEvent(Frame& frame, Event event) {
   if (frame.summary->events.size() >= kMaxEvents) return;
-  for (Event& old : frame.summary->events)
+  std::size_t hash = std::hash<const void*>()(event.text) * 31 + event.node * 7919u + event.function;
+  auto [first, last] = frame.summary->event_index.equal_range(hash);
+  for (auto it = first; it != last; ++it) {
+    Event& old = frame.summary->events[it->second];
     if (old.node == event.node && old.function == event.function && old.kind == event.kind && old.text == event.text &&
         old.binds == event.binds && old.owner == event.owner && old.statement == event.statement && old.reason == event.reason) {
       if (event.via.size() < old.via.size()) old.via = event.via;
       old.may = old.may && event.may;
       return;
     }
+  }
+  frame.summary->event_index.emplace(hash, frame.summary->events.size());
   frame.summary->events.push_back(std::move(event));
 }
 
@@ -226,7 +240,8 @@ void Machine::applySummary(Frame& frame, Id node, const Binding& binding, const 
           if (value->kind == Kind::Unknown && rootOf(v)->kind == Kind::This) {
             // The object is not known here: what its class assigns anywhere is all there is.
             std::vector<V> found = assignedAnywhere(callee, v, true, &frame.summary->consulted);
-            if (!found.empty()) return values_.oneOf(found);
+            if (!found.empty() && found.size() <= kMaxGuesses) return values_.oneOf(found);
+            if (!found.empty()) return values_.unknown("which of " + std::to_string(found.size()) + " texts the object holds is not known");
           }
           return value;
         });
@@ -277,6 +292,33 @@ V Machine::callFunction(Frame& frame, Id node, const Function& function, V recei
   V result = mapped(frame, binding, summary->returned);
   if (result->kind == Kind::Record || result->kind == Kind::OneOf || result->kind == Kind::Function) result = thaw(frame, result, nullptr);
   return result;
+}
+
+void Machine::noteUnknownTarget(Frame& frame, Id id, const Node& node, V function) {
+  // A handle that goes into a function nobody can name must not get lost.
+  V target = known(frame, dereference(frame, function));
+  bool external = target->kind == Kind::External;
+  if (external) {
+    std::vector<Model> rows = program_.modelsByName(*target->extra);
+    external = std::any_of(rows.begin(), rows.end(), [](const Model& model) { return isDatabaseRole(model.row->role); });
+  }
+  bool unknown = target->kind == Kind::Unknown || target->kind == Kind::Null || (isSymbol(target) && !target->has_param);
+  if (!external && !unknown) return;
+  const Library* library = nullptr;
+  for (Id k = 1; k < node.kid_count && !library; ++k) library = program_.handleLibrary(frame.unit->str(frame.unit->node(frame.unit->kid(node, k)).type));
+  if (!library && !external) return;
+  static const std::string kCallee = "function value";
+  Event event;
+  event.kind = Event::Kind::Opaque;
+  event.reason = external ? "'" + *target->extra + "' is called through a pointer" : "a database handle is passed to a function value that is not known";
+  event.library = library;
+  event.callee = &kCallee;
+  event.function = frame.function->id;
+  event.node = id;
+  event.line = node.line;
+  event.owner = frame.function->owner;
+  event.may = frame.state.may;
+  addEvent(frame, std::move(event));
 }
 
 V Machine::callValue(Frame& frame, Id node, V function, const std::vector<V>& arguments, bool may) {
@@ -365,7 +407,7 @@ V Machine::callAny(Frame& frame, Id node, const std::vector<const Function*>& ta
 std::pair<Str, bool> Machine::classOf(Frame& frame, V value) {
   value = dereference(frame, value);
   if (value->kind == Kind::Object) {
-    const Object* object = frame.state.objects[value->index].get();
+    const Object* object = frame.state.objects[value->index];
     if (object->class_symbol && !object->class_symbol->starts_with("$")) return {object->class_symbol, object->base == nullptr};
   }
   if (isSymbol(value)) return {typeOf(*frame.function, value), false};
@@ -469,7 +511,7 @@ V Machine::callBodyless(CallSiteView& call) {
   };
   const bool destructor = callee.is_destructor;
   if (const Library* library = program_.handleLibrary(unit.str(callee.class_symbol));
-      library && callee.is_system && !destructor && !program_.isHarmless(*library, name))
+      library && !destructor && !program_.isHarmless(*library, name))
     opaque("no model for '" + name + "'", library);
   bool reported = false;
   for (Id argument : call.arguments) {
@@ -501,13 +543,15 @@ V Machine::callBodyless(CallSiteView& call) {
     }
   }
   if (name.find("operator\"\"") != std::string::npos && !call.values.empty()) return call.values[0];
-  if (callee.is_system || callee.class_symbol == kNone || true)
-    for (std::size_t i = 0; i < call.arguments.size(); ++i)
-      if (unit.node(call.arguments[i]).op == Op::AddressOf || call.values[i]->kind == Kind::Ref) havoc(frame, call.values[i], "changed by " + name);
+  for (std::size_t i = 0; i < call.arguments.size(); ++i)
+    if (unit.node(call.arguments[i]).op == Op::AddressOf || call.values[i]->kind == Kind::Ref) havoc(frame, call.values[i], "changed by " + name);
   if ((call.node->flags & kConversion) && receiver) return load(frame, receiver);
   if (name.ends_with("operator=") && receiver && !call.values.empty()) {
-    // Assignment with no body of its own (defaulted): takes over the value.
-    store(frame, receiver, dereference(frame, call.values[0]));
+    // Assignment with no body of its own (defaulted): takes over the value, and stays the object it is.
+    V content = receiver->kind == Kind::Ref || isSymbol(receiver) ? load(frame, receiver) : receiver;
+    V value = dereference(frame, call.values[0]);
+    bool whole_object = content->kind == Kind::Object && (value->kind == Kind::Object || isSymbol(value));
+    store(frame, whole_object ? content : receiver, whole_object ? value : copyOf(frame, value));
     return receiver;
   }
   return result ? result : values_.unknown("result of " + name);

@@ -146,6 +146,7 @@ V Machine::evaluateNode(Frame& frame, Id id, const Node& node) {
         first = 2;
       }
       for (std::size_t i = first; i < node.kid_count; ++i) arguments.push_back(evaluate(frame, kid(i)));
+      noteUnknownTarget(frame, id, node, function);
       return callValue(frame, id, function, arguments, false);
     }
     case Op::Construct: return evaluateConstruct(frame, id, node);
@@ -223,6 +224,7 @@ V Machine::evaluateNode(Frame& frame, Id id, const Node& node) {
     case Op::Unknown: {
       std::vector<V> parts;
       for (std::size_t i = 0; i < node.kid_count; ++i) parts.push_back(evaluate(frame, kid(i)));
+      if (node.a != kNone && *frame.unit->str(node.a) == "array made by new") return values_.ref(newObject(frame, nullptr)->index, values_.empty());
       return values_.unknown(node.a == kNone ? "expression that is not followed" : *frame.unit->str(node.a));
     }
     case Op::Block: {
@@ -230,8 +232,10 @@ V Machine::evaluateNode(Frame& frame, Id id, const Node& node) {
       V value = nullptr;
       for (std::size_t i = 0; i < node.kid_count; ++i) {
         const Node& inner = frame.unit->node(kid(i));
+        ++frame.in_expression;
         if (inner.op >= Op::Declare && inner.op != Op::Block) execute(frame, kid(i));
         else value = evaluate(frame, kid(i));
+        --frame.in_expression;
       }
       return value;
     }

@@ -70,7 +70,12 @@ std::optional<std::vector<Key>> keysOf(const Function& function, const std::vect
   std::vector<Key> keys;
   auto add = [&](const std::string& column, V value, auto& self) -> void {
     if (value->kind == Kind::OneOf) {
-      for (V kid : value->kids) self(column, kid, self);
+      // One of several constants is a set of keys; a parameter that may have been replaced is no key at all.
+      bool constants = std::all_of(value->kids.begin(), value->kids.end(), [](V kid) { return kid->kind == Kind::Number || kid->kind == Kind::Literal; });
+      if (constants)
+        for (V kid : value->kids) self(column, kid, self);
+      else
+        complete[column] = false;
       return;
     }
     std::optional<std::string> text = keyText(function, value);
@@ -131,13 +136,13 @@ void sortSet(EffectSet& set) {
   auto order = [](const Access& a, const Access& b) {
     return std::tie(a.table, a.columns, a.keys, a.cause, a.via) < std::tie(b.table, b.columns, b.keys, b.cause, b.via);
   };
-  std::stable_sort(set.touches.begin(), set.touches.end(), [&](const Touch& a, const Touch& b) {
+  std::sort(set.touches.begin(), set.touches.end(), [&](const Touch& a, const Touch& b) {
     if (a.table != b.table) return a.table < b.table;
     if (a.op != b.op) return a.op < b.op;
     return order(a, b);
   });
-  std::stable_sort(set.reads.begin(), set.reads.end(), order);
-  std::stable_sort(set.unresolved.begin(), set.unresolved.end(), [](const Unresolved& a, const Unresolved& b) {
+  std::sort(set.reads.begin(), set.reads.end(), order);
+  std::sort(set.unresolved.begin(), set.unresolved.end(), [](const Unresolved& a, const Unresolved& b) {
     return std::tie(a.site.file, a.site.line, a.reason, a.expression) < std::tie(b.site.file, b.site.line, b.reason, b.expression);
   });
 }
@@ -329,7 +334,7 @@ void collectSites(const Program& program, const Machine& machine, const Writer& 
     };
     visit(function.facts->body);
   }
-  std::stable_sort(out.sites.begin(), out.sites.end(), [](auto& a, auto& b) { return std::tie(a.site, a.library, a.callee) < std::tie(b.site, b.library, b.callee); });
+  std::sort(out.sites.begin(), out.sites.end(), [](auto& a, auto& b) { return std::tie(a.site, a.library, a.callee, a.state) < std::tie(b.site, b.library, b.callee, b.state); });
 }
 
 }  // namespace
@@ -348,7 +353,7 @@ ProgramEffects link(const std::vector<UnitFacts>& units, const std::vector<Libra
 
   // Rounds: what a body assigns to fields can change what others do. After this loop nothing new is assigned.
   for (int round = 0; round < 6; ++round) {
-    std::set<Str, ByText> consulted;
+    std::set<Str, ByText> consulted;  // in a stable order: it decides who is asked first
     for (FunctionId id : work) {
       const Summary& summary = machine.summary(id);
       consulted.insert(summary.consulted.begin(), summary.consulted.end());
@@ -381,8 +386,8 @@ ProgramEffects link(const std::vector<UnitFacts>& units, const std::vector<Libra
     FunctionEffects effects = writer.effectsOf(function);
     if (!effects.all.empty() || annotated) out.functions.push_back(std::move(effects));
   }
-  std::stable_sort(out.functions.begin(), out.functions.end(), [](auto& a, auto& b) {
-    return std::tie(a.file, a.function, a.signature, a.line) < std::tie(b.file, b.function, b.signature, b.line);
+  std::sort(out.functions.begin(), out.functions.end(), [](auto& a, auto& b) {
+    return std::tie(a.file, a.function, a.signature, a.line, a.symbol) < std::tie(b.file, b.function, b.signature, b.line, b.symbol);
   });
   collectOptimistic(program, out);
   collectSites(program, machine, writer, out);

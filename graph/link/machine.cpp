@@ -10,6 +10,8 @@ namespace {
 constexpr std::size_t kMaxDepth = 48;            // calls on the stack; deeper ones are not followed
 constexpr std::size_t kMaxSteps = 400'000;       // nodes evaluated in one summary
 constexpr std::size_t kMaxSpecialisations = 60'000;
+constexpr std::size_t kMaxTotalSteps = 30'000'000;  // in the whole program; after that callers share what is known without them
+constexpr std::size_t kMaxUnrolledSteps = 20'000;
 constexpr int kMaxUnrolled = 256;                // iterations of a loop whose end is decidable
 
 /// True when the callee can change what the parameter stands for: by reference, or through any pointer.
@@ -37,8 +39,8 @@ bool Machine::forgetOutdated() {
   if (changed.empty()) return false;
   bool any = false;
   for (auto it = summaries_.begin(); it != summaries_.end();) {
-    const std::set<Str, ByText>& used = it->second->consulted;
-    bool outdated = std::any_of(used.begin(), used.end(), [&](Str name) { return changed.contains(name); });
+    const std::unordered_set<Str>& used = it->second->consulted;
+    bool outdated = std::any_of(changed.begin(), changed.end(), [&](Str name) { return used.contains(name); });
     any |= outdated;
     it = outdated ? summaries_.erase(it) : std::next(it);
   }
@@ -46,40 +48,49 @@ bool Machine::forgetOutdated() {
 }
 
 const Summary& Machine::summarise(const Function& function, const Specialisation& known) {
-  auto key = std::make_pair(function.id, known);
+  SummaryKey key(function.id, known);
   auto found = summaries_.find(key);
   if (found != summaries_.end()) {
-    if (found->second->in_progress) found->second->was_recursive = true;
+    if (found->second->in_progress) {
+      found->second->was_recursive = true;
+      for (std::size_t i = running_.size(); i-- > 0 && running_[i].key != key;) running_[i].provisional = true;
+    }
     return *found->second;
   }
   static const Summary kNothing;
-  if (stack_.size() >= kMaxDepth) return kNothing;
-  if (!known.empty() && ++specialisations_ > kMaxSpecialisations) return summarise(function, {});
+  if (running_.size() >= kMaxDepth) return kNothing;
+  if (!known.empty() && (++specialisations_ > kMaxSpecialisations || total_steps_ > kMaxTotalSteps)) return summarise(function, {});
 
   Summary* summary = summaries_.emplace(key, std::make_unique<Summary>()).first->second.get();
-  stack_.push_back(&function);
-  // A recursive function is run again until its summary stands still; three rounds are enough for what a summary keeps.
+  running_.push_back({key, false});
+  const std::size_t provisional_before = provisional_.size();
+  // A recursive function is run again until its summary stands still, and with it those it calls in the cycle.
   for (int round = 0; round < 3; ++round) {
     Summary fresh;
-    fresh.in_progress = true;
     summary->in_progress = true;
+    summary->was_recursive = false;
     Frame frame;
     frame.function = &function;
     frame.unit = function.unit;
     frame.summary = &fresh;
     frame.known = &known;
     frame.generic = known.empty();
-    active_.push_back(&fresh);
     run(frame);
-    active_.pop_back();
+    total_steps_ += frame.steps;
     bool recursive = summary->was_recursive;
     bool stable = fresh.events.size() == summary->events.size() && fresh.writes.size() == summary->writes.size() &&
                   fresh.returned == summary->returned;
     *summary = std::move(fresh);
-    summary->in_progress = false;
     if (!recursive || stable) break;
+    if (round == 2) break;
+    for (std::size_t i = provisional_before; i < provisional_.size(); ++i) summaries_.erase(provisional_[i]);
+    provisional_.resize(provisional_before);
   }
-  stack_.pop_back();
+  summary->in_progress = false;
+  bool provisional = running_.back().provisional;
+  running_.pop_back();
+  if (provisional) provisional_.push_back(key);
+  else if (running_.empty()) provisional_.clear();
   return *summary;
 }
 
@@ -97,14 +108,12 @@ void Machine::bindParameters(Frame& frame) {
   for (auto& [symbol, frozen] : *frame.known) {
     V value = thaw(frame, frozen, symbol);
     // A parameter passed by value starts with what was passed; anything else is what its symbol stands for.
-    if (symbol->kind == Kind::Param && !writesThrough(*frame.unit, facts.params[symbol->index])) {
+    if (symbol->kind == Kind::Param && symbol->index < facts.params.size() && !writesThrough(*frame.unit, facts.params[symbol->index])) {
       edit(frame, frame.params[symbol->index]).fields[values_.empty()] = value;
     }
     frame.state.overlay[symbol] = value;
   }
   frame.initial_overlay = frame.state.overlay;
-  for (std::uint32_t id = 0; id < frame.state.objects.size(); ++id)
-    if (frame.state.objects[id] && frame.state.objects[id]->origin) frame.initial_objects[id] = frame.state.objects[id];
 }
 
 void Machine::run(Frame& frame) {
@@ -145,10 +154,20 @@ void Machine::exportWrites(Frame& frame) {
     return true;
   };
   auto add = [&](V place, V value) {
+    // A specialised run tells its caller, who tells the program.
+    if (frame.generic) record(frame, place, value);
     if (!visible(place)) return;
     V frozen = freeze(frame, value, nullptr);
     if (frozen == place) return;
-    bool may = frozen->kind == Kind::OneOf && std::find(frozen->kids.begin(), frozen->kids.end(), place) != frozen->kids.end();
+    // `or what it was` is said by `may`, so that nothing refers to itself.
+    bool may = false;
+    if (frozen->kind == Kind::OneOf) {
+      std::vector<V> others;
+      for (V kid : frozen->kids)
+        if (kid != place) others.push_back(kid);
+      may = others.size() != frozen->kids.size();
+      frozen = values_.oneOf(others);
+    }
     frame.summary->writes.push_back({place, frozen, may});
   };
   for (auto& [symbol, value] : frame.state.overlay) {
@@ -157,14 +176,22 @@ void Machine::exportWrites(Frame& frame) {
     add(symbol, value);
   }
   for (auto& [id, before] : frame.initial_objects) {
+    if (id >= frame.state.objects.size() || !frame.state.objects[id]) continue;
     const Object& now = *frame.state.objects[id];
     for (auto& [field, value] : now.fields) {
-      auto old = before->fields.find(field);
-      if (old != before->fields.end() && old->second == value) continue;
+      auto old = before.fields.find(field);
+      if (old != before.fields.end() && old->second == value) continue;
       // A field that was only thawed is an object with the same origin; its own changes are listed under it.
-      if (value->kind == Kind::Object && frame.state.objects[value->index]->origin == values_.member(before->origin, field)) continue;
-      add(values_.member(before->origin, field), value);
+      if (value->kind == Kind::Object && frame.state.objects[value->index]->origin == values_.member(before.origin, field)) continue;
+      add(*field == "[]" ? values_.element(before.origin) : values_.member(before.origin, field), value);
     }
+  }
+  if (!frame.generic) return;
+  // What objects of the program's own classes hold at the end is what their class is known to hold.
+  for (std::uint32_t id = 0; id < frame.state.objects.size(); ++id) {
+    auto object = frame.state.objects[id];
+    if (!object || !object->class_symbol || object->origin || !program_.findClass(object->class_symbol)) continue;
+    for (auto& [field, value] : object->fields) record(frame, values_.ref(id, field), value);
   }
 }
 
@@ -254,7 +281,7 @@ void Machine::execute(Frame& frame, Id id) {
         if (value) cell.fields[values_.empty()] = value;
         else cell.fields.erase(values_.empty());
       }
-      flushDeferred(frame);
+      if (frame.in_expression == 0) flushDeferred(frame);
       return;
     }
     default:
@@ -310,16 +337,20 @@ void Machine::executeIf(Frame& frame, const Node& node) {
 
 void Machine::executeLoop(Frame& frame, const Node& node) {
   const Id condition = frame.unit->kid(node, 0), body = frame.unit->kid(node, 1), step = frame.unit->kid(node, 2);
+  std::optional<State> left_by_condition;  // the loop ends after its condition, not before it
   auto one_pass = [&](bool test) {
-    V value = test ? evaluate(frame, condition) : nullptr;
-    flushDeferred(frame);
+    if (test) {
+      evaluate(frame, condition);
+      flushDeferred(frame);
+      left_by_condition = left_by_condition ? joinStates(values_, *left_by_condition, frame.state) : frame.state;
+      frame.state.may = true;
+    }
     frame.loops.emplace_back();
     execute(frame, body);
     auto exits = std::move(frame.loops.back());
     frame.loops.pop_back();
     if (exits.continues) frame.state = frame.state.live ? joinStates(values_, frame.state, *exits.continues) : *exits.continues;
     if (frame.state.live) execute(frame, step);
-    (void)value;
     return exits.breaks;
   };
   auto is_statement = [&](Id id) { return frame.unit->node(id).op == Op::Block; };
@@ -327,11 +358,13 @@ void Machine::executeLoop(Frame& frame, const Node& node) {
   // While the condition is decided by what is known, run it as the program would: tables of SQL are filled like this.
   State before = frame.state;
   std::size_t events_before = frame.summary->events.size();
-  if (!(node.flags & kBodyFirst) && !is_statement(condition)) {
+  // `while (true)` decides nothing.
+  if (!(node.flags & kBodyFirst) && !is_statement(condition) && frame.unit->node(condition).op != Op::Number) {
     int rounds = 0;
+    const std::size_t steps_before = frame.steps;
     bool decided = true;
     std::optional<State> broke;
-    while (decided && rounds < kMaxUnrolled && frame.state.live) {
+    while (decided && rounds < kMaxUnrolled && frame.state.live && frame.steps - steps_before < kMaxUnrolledSteps) {
       std::optional<bool> goes_on = truth(knownParameter(frame, evaluate(frame, condition)));
       if (!goes_on) {
         decided = false;
@@ -349,7 +382,7 @@ void Machine::executeLoop(Frame& frame, const Node& node) {
       return;
     }
     frame.state = before;  // not decidable to the end: start again, this time for any number of rounds
-    frame.summary->events.resize(std::min(events_before, frame.summary->events.size()));
+    frame.summary->truncateEvents(events_before);
   }
 
   // Counters are different in every round.
@@ -369,10 +402,10 @@ void Machine::executeLoop(Frame& frame, const Node& node) {
   bool may = frame.state.may;
   State entry = frame.state;
   std::optional<State> left;
+  const bool body_first = node.flags & kBodyFirst;
   for (int round = 0; round < 2; ++round) {
-    if (!(node.flags & kBodyFirst)) frame.state.may = true;
-    std::optional<State> broke = one_pass(!is_statement(condition));
-    if ((node.flags & kBodyFirst) && frame.state.live && !is_statement(condition)) evaluate(frame, condition);
+    std::optional<State> broke = one_pass(!is_statement(condition) && !body_first);
+    if (body_first && frame.state.live && !is_statement(condition)) evaluate(frame, condition);
     if (broke) left = left ? joinStates(values_, *left, *broke) : *broke;
     if (round == 0) {
       frame.state = joinStates(values_, entry, frame.state);
@@ -380,7 +413,7 @@ void Machine::executeLoop(Frame& frame, const Node& node) {
       forget(body, 1);
     }
   }
-  State end = (node.flags & kBodyFirst) && frame.state.live ? frame.state : joinStates(values_, entry, frame.state);
+  State end = body_first && frame.state.live ? frame.state : left_by_condition ? joinStates(values_, *left_by_condition, frame.state) : joinStates(values_, entry, frame.state);
   if (left) end = joinStates(values_, end, *left);
   frame.state = std::move(end);
   frame.state.live = true;

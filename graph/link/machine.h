@@ -16,11 +16,14 @@ namespace touchgraph::linker {
 
 /// One running body.
 struct Frame {
+  Frame() { state.pool = &pool; }
+  Frame(const Frame&) = delete;
   const Function* function = nullptr;
   const UnitView* unit = nullptr;
   Summary* summary = nullptr;
   const Specialisation* known = nullptr;  ///< empty for the generic run
   bool generic = true;
+  ObjectPool pool;  ///< of all objects the states below name
   State state;
   std::uint32_t next_object = 0;
   std::vector<std::uint32_t> params, locals;  ///< object ids of their cells
@@ -30,10 +33,11 @@ struct Frame {
   std::vector<LoopExits> loops;
   std::vector<std::vector<Id>> scopes;        ///< scheduled destructor calls, by Block
   struct Deferred { V statement; const ModelRow* row; const Library* library; const std::string* callee; Id node; };
+  int in_expression = 0;                      ///< > 0 while a Block stands for a temporary inside an expression
   std::vector<Deferred> deferred;             ///< statements that run at the end of the full expression
   std::map<FunctionId, V> uncalled_lambdas;   ///< made here and not yet called
   std::map<V, V, BySerial> initial_overlay;   ///< of a specialised run: what is no write
-  std::map<std::uint32_t, std::shared_ptr<const Object>> initial_objects;
+  std::map<std::uint32_t, Object> initial_objects;
   std::size_t steps = 0;
   bool out_of_steps = false;
 };
@@ -117,6 +121,7 @@ class Machine {
   V load(Frame& frame, V place);
   V loadSymbol(Frame& frame, V symbol);
   void store(Frame& frame, V place, V value, bool weak = false);
+  void storeAt(Frame& frame, V place, V value, bool weak);
   V readField(Frame& frame, V base, Str field);
   V readElement(Frame& frame, V base, V index);
   V elementsOf(Frame& frame, V base);
@@ -129,11 +134,14 @@ class Machine {
   V knownParameter(Frame& frame, V value);  ///< the same for symbols only callers know: what conditions may rest on
   Str typeOf(const Function& function, V symbol);
   /// What the program assigns to the place of a symbol anywhere; `consulted` notes the names that were looked up.
-  std::vector<V> assignedAnywhere(const Function& function, V symbol, bool with_external, std::set<Str, ByText>* consulted);
+  std::vector<V> assignedAnywhere(const Function& function, V symbol, bool with_external, std::unordered_set<Str>* consulted);
   V globalValue(Frame& frame, Str symbol);
   V constantInitialiser(const Global& global);
   void record(Frame& frame, V place, V value);
-  V freeze(Frame& frame, V value, std::vector<V>* leaves, int depth = 0);
+  /// A value out of its State: objects become Records; with `leaves`, open symbols become Leafs.
+  V freeze(Frame& frame, V value, std::vector<V>* leaves);
+  V frozen(Frame& frame, V value, std::vector<V>* leaves, std::unordered_map<V, V>& done, int depth);
+  V frozenObject(Frame& frame, V value, std::vector<V>* leaves, std::unordered_map<V, V>& done, int depth);
   V thaw(Frame& frame, V value, V origin);
   void havoc(Frame& frame, V value, const std::string& reason);
   std::optional<bool> truth(V value);
@@ -142,6 +150,7 @@ class Machine {
   V evaluateCall(Frame& frame, Id id, const Node& node);
   V evaluateConstruct(Frame& frame, Id id, const Node& node);
   V callFunction(Frame& frame, Id node, const Function& function, V receiver, const std::vector<V>& arguments, bool may);
+  void noteUnknownTarget(Frame& frame, Id id, const Node& node, V function);
   V callValue(Frame& frame, Id node, V function, const std::vector<V>& arguments, bool may);
   V callBodyless(CallSiteView& call);
   V callAny(Frame& frame, Id node, const std::vector<const Function*>& targets, V receiver, const std::vector<V>& arguments, bool may);
@@ -155,11 +164,12 @@ class Machine {
   V valueOf(Frame& frame, const Binding& binding, V symbol);
   V placeOf(Frame& frame, const Binding& binding, V symbol);
   V mapped(Frame& frame, const Binding& binding, V value);
+  V flattened(Frame& frame, V value);
   V flat(Frame& frame, V value);  ///< for events: references followed, objects dropped
   bool specialise(Frame& frame, const Binding& binding, const Summary& summary, Specialisation& known, std::vector<V>& leaves);
   void applySummary(Frame& frame, Id node, const Binding& binding, const Summary& summary, bool may);
   void mergeBinds(Frame& frame, V statement, Event& event);
-  bool settle(const Function& function, Event& event, bool with_external, std::set<Str, ByText>* consulted);
+  bool settle(const Function& function, Event& event, bool with_external, std::unordered_set<Str>* consulted);
   void addEvent(Frame& frame, Event event);
   const std::vector<V>& passed(CallSiteView& call);
 
@@ -187,6 +197,7 @@ class Machine {
   void applyExchange(CallSiteView& call, const Model& model, V statement);
   V applyAccess(CallSiteView& call, const Model& model);
   V applyTableRun(CallSiteView& call, const Model& model);
+  V targetOf(CallSiteView& call, Slot slot);  ///< the place a text role writes to; an array argument is its own place
   V applyText(CallSiteView& call, const ModelRow& row);
   V applyContainer(CallSiteView& call, const ModelRow& row);
   V applyConnect(CallSiteView& call, const ModelRow& row);
@@ -204,12 +215,17 @@ class Machine {
   FieldValues fields_;
   std::map<std::pair<FunctionId, Specialisation>, std::unique_ptr<Summary>> summaries_;
   std::set<std::tuple<FunctionId, Id, FunctionId, Id>> owned_;  ///< generic runs that knew the text: function, node, event's function and node
-  std::vector<const Function*> stack_;
-  std::vector<Summary*> active_;
+  using SummaryKey = std::pair<FunctionId, Specialisation>;
+  struct Running { SummaryKey key; bool provisional = false; };
+  std::vector<Running> running_;            ///< summaries being made, outermost first
+  std::vector<SummaryKey> provisional_;     ///< made while a caller of theirs was in progress: good only when that one stands still
   std::unordered_map<Str, V> constants_;
   std::unordered_set<Str> evaluating_constants_;
   std::map<std::tuple<V, std::vector<std::pair<std::string, V>>, Dialect>, Resolution> resolutions_;
-  std::size_t specialisations_ = 0;
+  std::size_t specialisations_ = 0, total_steps_ = 0;
+  int nesting_ = 0;            ///< of look-ups in memory
+  /// Look-ups under way, by kind: what is asked for again inside itself (a list that points at itself) ends there.
+  std::vector<V> placing_, reading_, loading_;
   V out_parameter_ = nullptr;  ///< where the statement being made goes
   Str any_ = nullptr, text_field_ = nullptr, next_field_ = nullptr, table_field_ = nullptr, filter_field_ = nullptr, sites_field_ = nullptr;
 };

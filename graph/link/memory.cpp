@@ -5,31 +5,55 @@
 // Places and what is in them: objects, symbols, and the values that the program assigns anywhere.
 namespace touchgraph::linker {
 
+namespace {
+
+constexpr int kMaxNesting = 60;
+
+struct Nested {
+  explicit Nested(int& depth) : depth(depth) { ++depth; }
+  ~Nested() { --depth; }
+  int& depth;
+  bool tooDeep() const { return depth > kMaxNesting; }
+};
+
+/// Notes a look-up while it lasts.
+struct Under {
+  Under(std::vector<V>& stack, V value) : stack(stack) { stack.push_back(value); }
+  ~Under() { stack.pop_back(); }
+  std::vector<V>& stack;
+};
+
+bool isUnder(const std::vector<V>& stack, V value) { return std::find(stack.begin(), stack.end(), value) != stack.end(); }
+
+}  // namespace
+
 V Machine::newObject(Frame& frame, Str class_symbol, V base, V origin) {
-  auto object = std::make_shared<Object>();
-  object->class_symbol = class_symbol;
-  object->base = base;
-  object->origin = origin;
   std::uint32_t id = frame.next_object++;
   if (frame.state.objects.size() <= id) frame.state.objects.resize(id + 1);
-  frame.state.objects[id] = std::move(object);
+  Object& object = frame.pool.emplace_back();
+  object.class_symbol = class_symbol;
+  object.base = base;
+  object.origin = origin;
+  object.epoch = State::epoch;
+  frame.state.objects[id] = &object;
   return values_.object(id);
 }
 
 Object& Machine::edit(Frame& frame, std::uint32_t id) {
   if (frame.state.objects.size() <= id) frame.state.objects.resize(id + 1);
-  auto& slot = frame.state.objects[id];
-  auto copy = slot ? std::make_shared<Object>(*slot) : std::make_shared<Object>();
-  Object& object = *copy;
-  slot = std::move(copy);
-  return object;
+  const Object*& slot = frame.state.objects[id];
+  if (slot && slot->epoch == State::epoch) return const_cast<Object&>(*slot);  // ours alone
+  Object& copy = slot ? frame.pool.emplace_back(*slot) : frame.pool.emplace_back();
+  copy.epoch = State::epoch;
+  slot = &copy;
+  return copy;
 }
 
 namespace {
 
 const Object* objectOf(const Frame& frame, V value) {
   if (value->index >= frame.state.objects.size()) return nullptr;
-  return frame.state.objects[value->index].get();
+  return frame.state.objects[value->index];
 }
 
 std::string elementName(V index) {
@@ -40,8 +64,12 @@ std::string elementName(V index) {
 }  // namespace
 
 V Machine::loadSymbol(Frame& frame, V symbol) {
+  Nested nested(nesting_);
+  if (nested.tooDeep()) return values_.unknown("structure that points at itself");
   auto written = frame.state.overlay.find(symbol);
   if (written != frame.state.overlay.end()) return written->second;
+  if (isUnder(loading_, symbol)) return symbol;
+  Under under(loading_, symbol);
   if (symbol->kind == Kind::Member || symbol->kind == Kind::Element) {
     V base = loadSymbol(frame, symbol->kids[0]);
     if (base == symbol->kids[0]) return symbol;
@@ -87,57 +115,59 @@ V Machine::dereference(Frame& frame, V value) {
 
 void Machine::store(Frame& frame, V place, V value, bool weak) {
   if (!place || !value) return;
+  if (place->kind == Kind::Member || place->kind == Kind::Element) {
+    // The object may be known by now: then the field is written there.
+    V base = loadSymbol(frame, place->kids[0]);
+    if (base != place->kids[0] && !isSymbol(base))
+      if (V inner = fieldPlace(frame, base, place->kind == Kind::Member ? place->text : any_)) place = inner;
+  }
+  if (place->kind == Kind::OneOf)
+    for (V kid : place->kids) storeAt(frame, kid, value, true);
+  else
+    storeAt(frame, place, value, weak);
+}
+
+void Machine::storeAt(Frame& frame, V place, V value, bool weak) {
   switch (place->kind) {
     case Kind::Ref: {
-      Object& object = edit(frame, place->index);
-      V& slot = object.fields[place->text];
-      // Assigning to a variable that is bound to something else goes through; rebinding happens only in Declare.
+      V& slot = edit(frame, place->index).fields[place->text];
       slot = weak && slot ? values_.join(slot, value) : value;
-      V at = values_.ref(place->index, place->text);
-      record(frame, at, value);
       return;
     }
     case Kind::Object: {
       // `*this = other` and whole-object assignment: take over the fields.
       V from = dereference(frame, value);
+      if (from == place) return;
       if (from->kind == Kind::Object) {
         auto source = frame.state.objects[from->index];
         Object& object = edit(frame, place->index);
         for (auto& [field, v] : source->fields) object.fields[field] = weak && object.fields.contains(field) ? values_.join(object.fields[field], v) : v;
         if (source->base) object.base = source->base;
-        if (object.origin) {
-          auto fields = source->fields;
-          for (auto& [field, v] : fields) record(frame, values_.member(frame.state.objects[place->index]->origin, field), v);
-        }
+      } else if (isSymbol(from)) {
+        Object& object = edit(frame, place->index);
+        object.fields.clear();
+        object.base = from;
       } else {
         edit(frame, place->index).fields[values_.empty()] = value;
       }
       return;
     }
-    case Kind::OneOf:
-      for (V kid : place->kids) store(frame, kid, value, true);
-      return;
-    case Kind::Member:
-    case Kind::Element: {
-      V base = loadSymbol(frame, place->kids[0]);
-      if (base != place->kids[0] && !isSymbol(base)) {
-        V inner = place->kind == Kind::Member ? fieldPlace(frame, base, place->text) : fieldPlace(frame, base, any_);
-        if (inner && inner != place) return store(frame, inner, value, weak);
-      }
-      [[fallthrough]];
-    }
-    default:
+    default: {
       if (!isSymbol(place)) return;
-      record(frame, place, value);
       auto written = frame.state.overlay.find(place);
       bool join = weak || place->kind == Kind::Element;
       if (join) value = values_.join(written != frame.state.overlay.end() ? written->second : place, value);
       frame.state.overlay[place] = value;
       return;
+    }
   }
 }
 
 V Machine::fieldPlace(Frame& frame, V base, Str field) {
+  Nested nested(nesting_);
+  if (nested.tooDeep()) return nullptr;
+  if (base->kind != Kind::Object && isUnder(placing_, base)) return isSymbol(base) ? values_.member(base, field) : nullptr;
+  Under under(placing_, base);
   switch (base->kind) {
     case Kind::Object: {
       const Object* object = objectOf(frame, base);
@@ -196,6 +226,12 @@ V Machine::fieldPlace(Frame& frame, V base, Str field) {
 V Machine::elementPlace(Frame& frame, V base, V index) { return fieldPlace(frame, base, values_.str(elementName(index))); }
 
 V Machine::readField(Frame& frame, V base, Str field) {
+  Nested nested(nesting_);
+  if (nested.tooDeep()) return values_.unknown("structure that points at itself");
+  if (base->kind == Kind::Ref || base->kind == Kind::OneOf) {
+    if (isUnder(reading_, base)) return values_.unknown("structure that points at itself");
+  }
+  Under under(reading_, base);
   switch (base->kind) {
     case Kind::Object: {
       const Object* object = objectOf(frame, base);
@@ -287,6 +323,8 @@ V Machine::elementsOf(Frame& frame, V base) {
 }
 
 V Machine::objectAt(Frame& frame, V place) {
+  Nested nested(nesting_);
+  if (nested.tooDeep()) return values_.unknown("structure that points at itself");
   V value = isSymbol(place) || place->kind == Kind::Ref ? load(frame, place) : place;
   switch (value->kind) {
     case Kind::Object: {
@@ -363,6 +401,10 @@ Str Machine::typeOf(const Function& function, V symbol) {
 }
 
 void Machine::record(Frame& frame, V at, V value) {
+  if (at->kind == Kind::Ref && at->text->empty()) {
+    const Object* cell = objectOf(frame, at);
+    if (!cell || !cell->origin) return;  // a local variable
+  }
   V closed = freeze(frame, value, nullptr);
   if (isOpen(closed)) {
     // The alternatives that are closed are worth knowing; the open ones reach us through callers.
@@ -380,10 +422,13 @@ void Machine::record(Frame& frame, V at, V value) {
     if (path.empty()) return;
     bool internal = own_class && (own_class == owner || program_.derivesFrom(own_class, owner) || program_.derivesFrom(owner, own_class));
     if (owner->starts_with("$")) internal = true;
-    if (closed->kind == Kind::OneOf)
-      for (V kid : closed->kids) fields_.add(owner, path, kid, internal);
-    else
+    if (closed->kind == Kind::OneOf) {
+      for (V kid : closed->kids)
+        if (kid != at) fields_.add(owner, path, kid, internal);  // "or what it was" is no value
+    } else
+    {
       fields_.add(owner, path, closed, internal);
+    }
   };
   if (at->kind == Kind::Ref) {
     const Object* object = objectOf(frame, at);
@@ -408,7 +453,7 @@ void Machine::record(Frame& frame, V at, V value) {
   }
 }
 
-std::vector<V> Machine::assignedAnywhere(const Function& function, V symbol, bool with_external, std::set<Str, ByText>* consulted) {
+std::vector<V> Machine::assignedAnywhere(const Function& function, V symbol, bool with_external, std::unordered_set<Str>* consulted) {
   std::vector<Str> path;
   for (V step = symbol;; step = step->kids[0]) {
     Str owner = nullptr;
@@ -497,39 +542,28 @@ V Machine::globalValue(Frame& frame, Str symbol) {
   return global->facts->is_constant ? initial : place;
 }
 
-V Machine::freeze(Frame& frame, V value, std::vector<V>* leaves, int depth) {
+V Machine::freeze(Frame& frame, V value, std::vector<V>* leaves) {
   if (!value->has_object && !(leaves && isOpen(value))) return value;
-  if (depth > 6) return values_.unknown("object nested too deeply");
+  std::unordered_map<V, V> done;  // objects are shared: each is taken once, and one inside itself ends there
+  return frozen(frame, value, leaves, done, 0);
+}
+
+V Machine::frozen(Frame& frame, V value, std::vector<V>* leaves, std::unordered_map<V, V>& done, int depth) {
+  if (!value->has_object && !(leaves && isOpen(value))) return value;
+  if (depth > 8) return values_.unknown("object nested too deeply");
   return values_.rewrite(value, [&](V v) -> V {
-    if (v->kind == Kind::Object) {
-      const Object* object = objectOf(frame, v);
-      if (!object) return values_.unknown("object out of reach");
-      if (object->origin && !leaves && object->fields.empty()) return object->origin;
-      // A cell without class is what is in it.
-      std::string names;
-      std::vector<V> kids;
-      auto shared = frame.state.objects[v->index];
-      if (!shared->class_symbol && shared->fields.size() == 1 && shared->fields.begin()->first->empty())
-        return freeze(frame, shared->fields.begin()->second, leaves, depth + 1);
-      if (shared->base) {
-        names = "$base";
-        kids.push_back(freeze(frame, shared->base, leaves, depth + 1));
-      } else if (shared->origin && isSymbol(shared->origin)) {
-        names = "$base";
-        kids.push_back(freeze(frame, shared->origin, leaves, depth + 1));
+    if (v->kind == Kind::Object || v->kind == Kind::Ref) {
+      auto [known, is_new] = done.emplace(v, nullptr);
+      if (!is_new) return known->second ? known->second : values_.unknown("structure that points at itself");
+      V result = v->kind == Kind::Object ? frozenObject(frame, v, leaves, done, depth) : nullptr;
+      if (v->kind == Kind::Ref) {
+        V content = load(frame, v);
+        result = content == v ? values_.unknown("structure that points at itself")
+                              : values_.record(values_.str("&"), values_.str(""), {frozen(frame, content, leaves, done, depth + 1)});
       }
-      for (auto& [field, content] : shared->fields) {
-        if (content == v) continue;
-        if (!names.empty()) names += '\n';
-        names += *field;
-        kids.push_back(freeze(frame, content, leaves, depth + 1));
-      }
-      return values_.record(shared->class_symbol, values_.str(names), kids);
-    }
-    if (v->kind == Kind::Ref) {
-      V content = load(frame, v);
-      if (content == v) return values_.unknown("object refers to itself");
-      return values_.record(values_.str("&"), values_.str(""), {freeze(frame, content, leaves, depth + 1)});
+      if (result->weight > kMaxWeight) result = values_.unknown("structure that is too large to be followed");
+      done[v] = result;
+      return result;
     }
     if (leaves && isSymbol(v) && isOpen(v)) {
       leaves->push_back(v);
@@ -539,6 +573,29 @@ V Machine::freeze(Frame& frame, V value, std::vector<V>* leaves, int depth) {
   });
 }
 
+V Machine::frozenObject(Frame& frame, V v, std::vector<V>* leaves, std::unordered_map<V, V>& done, int depth) {
+  const Object* object = objectOf(frame, v);
+  if (!object) return values_.unknown("object out of reach");
+  if (object->origin && !leaves && object->fields.empty()) return object->origin;
+  // A cell without class is what is in it.
+  if (!object->class_symbol && object->fields.size() == 1 && object->fields.begin()->first->empty())
+    return frozen(frame, object->fields.begin()->second, leaves, done, depth + 1);
+  std::string names;
+  std::vector<V> kids;
+  V base = object->base ? object->base : object->origin && isSymbol(object->origin) ? object->origin : nullptr;
+  if (base) {
+    names = "$base";
+    kids.push_back(frozen(frame, base, leaves, done, depth + 1));
+  }
+  for (auto& [field, content] : object->fields) {
+    if (content == v) continue;
+    if (!names.empty()) names += '\n';
+    names += *field;
+    kids.push_back(frozen(frame, content, leaves, done, depth + 1));
+  }
+  return values_.record(object->class_symbol, values_.str(names), kids);
+}
+
 V Machine::thaw(Frame& frame, V value, V origin) {
   switch (value->kind) {
     case Kind::Record: {
@@ -546,6 +603,7 @@ V Machine::thaw(Frame& frame, V value, V origin) {
         V cell = newObject(frame, nullptr, nullptr, origin);
         V content = value->kids.empty() ? values_.null() : thaw(frame, value->kids[0], origin ? values_.member(origin, values_.empty()) : nullptr);
         edit(frame, cell->index).fields[values_.empty()] = content;
+        if (origin) frame.initial_objects[cell->index] = *frame.state.objects[cell->index];
         return values_.ref(cell->index, values_.empty());
       }
       V base = recordField(value, values_.str("$base"));
@@ -554,6 +612,7 @@ V Machine::thaw(Frame& frame, V value, V origin) {
       Object& made = edit(frame, object->index);
       for (std::size_t i = 0; i < names.size(); ++i)
         if (names[i] != "$base") made.fields[values_.str(names[i])] = value->kids[i];
+      if (origin) frame.initial_objects[object->index] = *frame.state.objects[object->index];
       return object;
     }
     case Kind::List: {
@@ -566,6 +625,7 @@ V Machine::thaw(Frame& frame, V value, V origin) {
         made.fields[values_.str(names[i])] = value->kids[i];
         made.fields[values_.str("[" + std::to_string(i) + "]")] = value->kids[i];
       }
+      if (origin) frame.initial_objects[object->index] = *frame.state.objects[object->index];
       return object;
     }
     case Kind::Function: {

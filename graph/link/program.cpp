@@ -15,11 +15,15 @@ bool isDatabaseRole(Role role) {
     case Role::Ignore: case Role::TextAppend: case Role::TextConcat: case Role::TextForward: case Role::TextFormat:
     case Role::TextAssign: case Role::TextReplace: case Role::Quote: case Role::Forward: case Role::Construct:
     case Role::Invoke: case Role::InvokeEach: case Role::Insert: case Role::Element: case Role::Connect:
-    case Role::Publish: case Role::Clause: case Role::TextCut: case Role::TextLength: case Role::TextJoin: case Role::Partial:
+    case Role::Publish: case Role::Clause: case Role::Change: case Role::TextCut: case Role::TextLength: case Role::TextJoin: case Role::Partial:
     case Role::Pack: case Role::Resource:
       return false;
   }
   return false;
+}
+
+namespace {
+constexpr std::size_t kAnyArity = ~std::size_t{0};
 }
 
 bool globMatch(std::string_view pattern, std::string_view text) {
@@ -237,7 +241,20 @@ void Program::scanBodies() {
           if (made != constructors_.end())
             for (auto& [arity, symbol] : made->second) edge(symbol);
         }
+        // Calls whose target is a value, or is decided by whoever subscribed.
+        bool through_value = false;
+        for (const Model& model : models(unit, callee, arguments)) {
+          Role role = model.row->role;
+          through_value |= role == Role::Invoke || role == Role::InvokeEach || role == Role::Publish;
+        }
+        if (n.op == Op::Call && !modelled && !callee.is_system && !find(unit.str(callee.symbol))) through_value = true;
+        if (through_value) f.value_calls.push_back(kAnyArity);
+        if (n.op == Op::FunctionRef)
+          if (const Function* target = find(unit.str(callee.symbol))) functions_[target->id].is_value = true;
+      } else if (n.op == Op::CallValue) {
+        f.value_calls.push_back(kAnyArity);
       } else if (n.op == Op::Lambda) {
+        if (FunctionId made = lambda(f.unit, n.a); made != kNone) functions_[made].is_value = true;
         FunctionId lambda_id = lambda(f.unit, n.a);
         if (lambda_id != kNone) {
           f.callees.push_back(lambda_id);
@@ -303,19 +320,26 @@ void Program::scanBodies() {
 
 void Program::markRelevant() {
   std::vector<FunctionId> work;
+  bool values_call = false;
+  auto mark = [&](Function& f) {
+    if (f.relevant || f.excluded) return;
+    f.relevant = true;
+    work.push_back(f.id);
+    if (!f.is_value || values_call) return;
+    // Something that reaches the database is called as a value somewhere: whoever calls values may be the one.
+    values_call = true;
+    for (Function& caller : functions_)
+      if (!caller.value_calls.empty() && !caller.excluded && !caller.relevant) {
+        caller.relevant = true;
+        work.push_back(caller.id);
+      }
+  };
   for (Function& f : functions_)
-    if (f.has_database_call && !f.excluded) {
-      f.relevant = true;
-      work.push_back(f.id);
-    }
+    if (f.has_database_call) mark(f);
   while (!work.empty()) {
     FunctionId id = work.back();
     work.pop_back();
-    for (FunctionId caller : callers_[id])
-      if (!functions_[caller].relevant && !functions_[caller].excluded) {
-        functions_[caller].relevant = true;
-        work.push_back(caller);
-      }
+    for (FunctionId caller : callers_[id]) mark(functions_[caller]);
   }
 }
 

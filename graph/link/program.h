@@ -37,6 +37,8 @@ struct Function {
   std::vector<std::string> capture_names;
   std::vector<FunctionId> callees;    ///< direct edges, overriders and lambdas included; sorted
   std::vector<Str> bodyless;          ///< symbols of callees without a body
+  bool is_value = false;              ///< a lambda, or named as a value: it can be called from anywhere
+  std::vector<std::size_t> value_calls;  ///< numbers of arguments with which it calls functions it cannot name
   bool has_database_call = false;     ///< its own body calls a modelled database function
   bool relevant = false;              ///< reaches one
   bool excluded = false;              ///< not part of the program, by configuration or because it implements a modelled library

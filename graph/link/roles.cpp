@@ -36,6 +36,7 @@ V Machine::slotValue(CallSiteView& call, Slot slot) {
 
 std::optional<V> Machine::applyModels(CallSiteView& call, const std::vector<Model>& models) {
   V result = nullptr;
+  slotPlace(call, kReceiver);  // what is written to the left runs first, whether the row looks at it or not
   for (const Model& model : models) {
     V value = applyModel(call, model);
     if (value) result = result && model.row->role == Role::Forward ? values_.oneOf({result, value}) : result ? result : value;
@@ -87,12 +88,13 @@ V Machine::applyModel(CallSiteView& call, const Model& model) {
       if (call.node->op == Op::Construct) return newObject(frame, frame.unit->str(call.callee->class_symbol));
       return values_.unknown("result of " + name);
     case Role::TextAppend: case Role::TextConcat: case Role::TextForward: case Role::TextFormat: case Role::TextAssign:
-    case Role::TextReplace: case Role::TextCut: case Role::TextLength: case Role::TextJoin: case Role::Quote: case Role::Resource:
+    case Role::TextReplace: case Role::Change: case Role::TextCut: case Role::TextLength: case Role::TextJoin: case Role::Quote: case Role::Resource:
       return applyText(call, row);
     case Role::Forward: {
       passed(call);
       V value = slotPlace(call, row.value);
       if (!value) return values_.unknown("result of " + name);
+      if (row.place) return value;
       return row.value.kind == Slot::Kind::Receiver && (value->kind == Kind::Ref || isSymbol(value)) ? load(frame, value) : value;
     }
     case Role::Construct: {
@@ -100,7 +102,8 @@ V Machine::applyModel(CallSiteView& call, const Model& model) {
       std::vector<V> arguments;
       for (std::size_t i = static_cast<std::size_t>(std::max(row.bind_from, 0)); i < call.values.size(); ++i) arguments.push_back(call.values[i]);
       Str made = nullptr;
-      if (call.callee->template_argument_count > 0) made = frame.unit->str(frame.unit->facts->kids[call.callee->first_template_argument]);
+      if (call.receiver != kNone) made = elementClass(frame, *call.callee);
+      else if (call.callee->template_argument_count > 0) made = frame.unit->str(frame.unit->facts->kids[call.callee->first_template_argument]);
       V object = nullptr;
       if (made) object = constructLibrary(call, made, arguments);
       if (!object) object = made ? construct(frame, call.node_id, made, arguments) : values_.unknown("result of " + name);
@@ -260,6 +263,18 @@ V Machine::statementOf(CallSiteView& call, const ModelRow& row) {
   return objectAt(frame, place);
 }
 
+namespace {
+
+/// True when the text `whole` begins with `start`, as one that was built from it does.
+bool startsWith(V whole, V start) {
+  if (whole == start) return true;
+  V first = whole->kind == Kind::Concat ? whole->kids[0] : whole;
+  V wanted = start->kind == Kind::Concat ? start->kids[0] : start;
+  return first == wanted || (first->kind == Kind::Literal && wanted->kind == Kind::Literal && first->text->starts_with(*wanted->text));
+}
+
+}  // namespace
+
 V Machine::applyStatement(CallSiteView& call, const Model& model) {
   const ModelRow& row = *model.row;
   Frame& frame = *call.frame;
@@ -276,10 +291,15 @@ V Machine::applyStatement(CallSiteView& call, const Model& model) {
       if (row.append) {
         V old = flat(frame, load(frame, at));
         if (old->kind == Kind::Unknown && *old->text == "not initialised") old = values_.literal("");
+        if (isSymbol(old)) {
+          // A field that nothing else gives a text starts empty.
+          std::vector<V> found = assignedAnywhere(*frame.function, old, true, &frame.summary->consulted);
+          if (std::all_of(found.begin(), found.end(), [&](V v) { return startsWith(v, value); })) old = values_.literal("");
+        }
         store(frame, at, values_.concat({old, value}));
         return;
       }
-      if (one->kind == Kind::Object) {
+      if (one->kind == Kind::Object && !row.keep_binds) {
         std::erase_if(edit(frame, one->index).fields, [](auto& field) { return field.first->starts_with("$bind:") || *field.first == "$next"; });
       }
       store(frame, at, value);
@@ -295,17 +315,29 @@ V Machine::applyStatement(CallSiteView& call, const Model& model) {
   if (row.bind == Bind::Exchange) {
     applyExchange(call, model, statement);
   } else if (row.bind == Bind::Format) {
+    // Each argument fills the next place; the places after it stay as they are.
     V at = fieldPlace(frame, statement, text_field_);
-    V old = at ? flat(frame, load(frame, at)) : nullptr;
-    if (old && row.value) {
-      // One argument for the next place: the others stay as they are.
-      V value = slotValue(call, row.value);
-      store(frame, at, formatNext(frame, old, inText(frame, value)));
-    }
+    std::vector<V> arguments;
+    if (row.value) arguments.push_back(slotValue(call, row.value));
+    for (std::size_t i = static_cast<std::size_t>(std::max(row.bind_from, 0)); row.bind_from >= 0 && i < call.values.size(); ++i) arguments.push_back(call.values[i]);
+    for (V argument : arguments)
+      if (at && argument) store(frame, at, formatNext(frame, flat(frame, load(frame, at)), inText(frame, argument)));
   } else if (row.bind != Bind::None) {
     bindValues(call, row, statement);
   }
   const std::string* name = &frame.unit->facts->str(call.callee->name);
+  if (row.run && row.each) {
+    // A batch: every bound list stands for its elements.
+    if (statement->kind == Kind::Object) {
+      auto fields = frame.state.objects[statement->index]->fields;
+      for (auto& [field, value] : fields)
+        if (field->starts_with("$bind:")) edit(frame, statement->index).fields[field] = bindable(frame, value, true);
+    } else if (isSymbol(statement)) {
+      auto overlay = frame.state.overlay;
+      for (auto& [symbol, value] : overlay)
+        if (symbol->kind == Kind::Member && symbol->kids[0] == statement && symbol->text->starts_with("$bind:")) frame.state.overlay[symbol] = bindable(frame, value, true);
+    }
+  }
   if (row.run) {
     if (row.deferred) frame.deferred.push_back({statement, &row, model.library, name, call.node_id});
     else runStatement(frame, statement, call.node_id, model.library, name, false);
@@ -544,6 +576,9 @@ void Machine::runStatement(Frame& frame, V statement, Id node, const Library* li
   if (event.text->kind == Kind::Literal && event.text->text->find_first_not_of(" \t\r\n;") == std::string::npos) return;
   charge(frame, node, event);
   addEvent(frame, std::move(event));
+  // Values added after a run start over.
+  if (V next = fieldPlace(frame, statement, next_field_); next && (statement->kind == Kind::Object || isSymbol(statement)))
+    if (load(frame, next)->kind == Kind::Number) store(frame, next, values_.number("0"));
 }
 
 void Machine::charge(Frame& frame, Id node, Event& event) {
@@ -879,14 +914,16 @@ V Machine::applyContainer(CallSiteView& call, const ModelRow& row) {
 }
 
 Str Machine::elementClass(Frame& frame, const Callee& callee) {
+  // The class's own arguments come last: the element, or the mapped value, before comparators and allocators.
+  Str element = nullptr;
   for (Id i = 0; i < callee.template_argument_count; ++i) {
     Str argument = frame.unit->str(frame.unit->facts->kids[callee.first_template_argument + i]);
-    if (program_.findClass(argument) || !program_.modelsByName(nameOfClassSymbol(*argument)).empty()) return argument;
     std::string name = nameOfClassSymbol(*argument);
+    if (name == "std::allocator" || name == "std::less" || name == "std::hash" || name == "std::equal_to" || name == "std::char_traits") continue;
     std::size_t colon = name.rfind("::");
-    if (!program_.modelsByName(name + "::" + (colon == std::string::npos ? name : name.substr(colon + 2))).empty()) return argument;
+    if (program_.findClass(argument) || !program_.modelsByName(name + "::" + (colon == std::string::npos ? name : name.substr(colon + 2))).empty()) element = argument;
   }
-  return nullptr;
+  return element;
 }
 
 V Machine::namedMethod(Frame& frame, V object, const std::string& text) {

@@ -4,11 +4,11 @@ namespace touchgraph::linker {
 
 namespace {
 
-std::shared_ptr<const Object> joinObjects(Values& values, const std::shared_ptr<const Object>& a,
-                                          const std::shared_ptr<const Object>& b) {
+const Object* joinObjects(Values& values, ObjectPool& pool, const Object* a, const Object* b) {
   if (a == b || !b) return a;
   if (!a) return b;
-  auto joined = std::make_shared<Object>(*a);
+  Object* joined = &pool.emplace_back(*a);
+  joined->epoch = State::epoch;
   for (auto& [field, value] : b->fields) {
     auto found = joined->fields.find(field);
     if (found == joined->fields.end()) {
@@ -34,13 +34,13 @@ State joinStates(Values& values, const State& a, const State& b) {
   }
   if (!b.live) return a;
   State out;
+  out.pool = a.pool;
   out.may = a.may || b.may;
   std::size_t count = std::max(a.objects.size(), b.objects.size());
   out.objects.resize(count);
   for (std::size_t i = 0; i < count; ++i) {
-    static const std::shared_ptr<const Object> kNothing;
-    out.objects[i] = joinObjects(values, i < a.objects.size() ? a.objects[i] : kNothing,
-                                 i < b.objects.size() ? b.objects[i] : kNothing);
+    out.objects[i] = joinObjects(values, *a.pool, i < a.objects.size() ? a.objects[i] : nullptr,
+                                 i < b.objects.size() ? b.objects[i] : nullptr);
   }
   out.overlay = a.overlay;
   for (auto& [symbol, value] : b.overlay) {

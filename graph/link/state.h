@@ -2,8 +2,9 @@
 
 #include "graph/link/value.h"
 
+#include <cstdint>
+#include <deque>
 #include <map>
-#include <memory>
 #include <unordered_map>
 #include <vector>
 
@@ -20,10 +21,27 @@ struct Object {
   V base = nullptr;    ///< where fields that were not written come from: the symbol it was copied from
   V origin = nullptr;  ///< the symbol the caller knows it by: writes to it are the caller's business
   std::map<Str, V, ByText> fields;
+  std::uint64_t epoch = 0;  ///< no State was copied since it was made: it may still be changed in place
 };
 
+/// The objects of one running body; they live as long as it does.
+using ObjectPool = std::deque<Object>;
+
+/// Copies share objects: an object is changed in place only while no copy can see it.
 struct State {
-  std::vector<std::shared_ptr<const Object>> objects;
+  State() = default;
+  State(State&&) = default;
+  State& operator=(State&&) = default;
+  State(const State& other) : pool(other.pool), objects(other.objects), overlay(other.overlay), live(other.live), threw(other.threw), may(other.may) { ++epoch; }
+  State& operator=(const State& other) {
+    State copy(other);
+    *this = std::move(copy);
+    return *this;
+  }
+
+  static inline std::uint64_t epoch = 1;  ///< counts copies
+  ObjectPool* pool = nullptr;
+  std::vector<const Object*> objects;
   std::map<V, V, BySerial> overlay;  ///< symbol → what was written to it here
   bool live = true;        ///< false after return, throw, break
   bool threw = false;      ///< not live because of an exception

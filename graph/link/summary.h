@@ -7,6 +7,8 @@
 #include <map>
 #include <set>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 /// What a function does, in terms of its own parameters, object and captures.
@@ -48,9 +50,16 @@ struct Summary {
   std::vector<Event> events;
   std::set<V, BySerial> inspected;   ///< symbols whose value would have told more: texts to format, functions to call, lists to walk
   std::set<V, BySerial> branched;    ///< symbols that a condition looked at
-  std::set<Str, ByText> consulted;   ///< names of fields and globals whose program-wide values were used
+  std::unordered_set<Str> consulted; ///< names of fields and globals whose program-wide values were used
   bool in_progress = false;
   bool was_recursive = false;        ///< somebody asked for it while it was in progress
+  std::unordered_multimap<std::size_t, std::size_t> event_index;  ///< hash → position in `events`
+
+  void truncateEvents(std::size_t count) {
+    if (events.size() <= count) return;
+    events.resize(count);
+    std::erase_if(event_index, [count](auto& entry) { return entry.second >= count; });
+  }
 };
 
 /// What a specialised summary knows beforehand: symbol → frozen value.

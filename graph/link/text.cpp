@@ -268,6 +268,21 @@ bool isCharacter(const std::string& type) {
 
 }  // namespace
 
+V Machine::targetOf(CallSiteView& call, Slot slot) {
+  V value = slotPlace(call, slot);
+  if (slot.kind != Slot::Kind::Argument || !value) return value;
+  if (value->kind == Kind::Ref || isSymbol(value) || value->kind == Kind::Object) return value;
+  // An array is passed as what is in it; what is written goes to the array.
+  Id node = call.arguments[static_cast<std::size_t>(slot.index)];
+  if (node == kNone) return value;
+  switch (call.frame->unit->node(node).op) {
+    case Op::Local: case Op::Param: case Op::Field: case Op::Index: case Op::Global: case Op::Capture:
+      return place(*call.frame, node);
+    default:
+      return value;
+  }
+}
+
 V Machine::applyText(CallSiteView& call, const ModelRow& row) {
   Frame& frame = *call.frame;
   const std::string signature = call.callee->signature == kNone ? "" : frame.unit->facts->str(call.callee->signature);
@@ -297,7 +312,7 @@ V Machine::applyText(CallSiteView& call, const ModelRow& row) {
 
   switch (row.role) {
     case Role::TextAppend: {
-      V place = slotPlace(call, row.statement);
+      V place = targetOf(call, row.statement);
       V root = place && isSymbol(place) ? rootOf(place) : nullptr;
       if (root && root->kind == Kind::Global && !program_.findGlobal(root->text)) return place;  // a stream that is no string
       V old = place ? text(frame, place->kind == Kind::Ref || isSymbol(place) ? load(frame, place) : place) : values_.literal("");
@@ -309,6 +324,7 @@ V Machine::applyText(CallSiteView& call, const ModelRow& row) {
       } else if (!row.literal.empty()) {
         parts.push_back(values_.literal(row.literal));
       }
+      if (row.op == "front") std::rotate(parts.begin(), parts.begin() + 1, parts.end());
       V whole = values_.concat(parts);
       V result = put(place, whole);
       return row.statement.kind == Slot::Kind::Result ? whole : result;
@@ -334,7 +350,7 @@ V Machine::applyText(CallSiteView& call, const ModelRow& row) {
       V content = value ? dereference(frame, value) : values_.literal(row.literal);
       if (value && content->kind == Kind::Object && frame.state.objects[content->index]->class_symbol == nullptr) content = flat(frame, content);
       if (row.statement.kind == Slot::Kind::Result) return content;
-      V place = slotPlace(call, row.statement);
+      V place = targetOf(call, row.statement);
       if (place && !row.text && row.literal.empty()) {
         // clear(): an emptied container keeps no elements.
         V object = place->kind == Kind::Ref || isSymbol(place) ? load(frame, place) : place;
@@ -358,13 +374,15 @@ V Machine::applyText(CallSiteView& call, const ModelRow& row) {
         std::uint32_t first = static_cast<std::uint32_t>(frame.function->facts->params.size());
         for (std::uint32_t i = 0; i < 24; ++i) arguments.push_back(values_.symbol(Kind::Param, first + i));
       } else {
-        for (std::size_t i = static_cast<std::size_t>(std::max(row.bind_from, 0)); i < call.arguments.size(); ++i) arguments.push_back(spelled(i));
+        const std::size_t from = static_cast<std::size_t>(std::max(row.bind_from, 0));
+        const std::size_t end = row.bind_count < 0 ? call.arguments.size() : from + static_cast<std::size_t>(row.bind_count);
+        for (std::size_t i = from; i < call.arguments.size() && i < end; ++i) arguments.push_back(spelled(i));
         if (call.arguments.size() == static_cast<std::size_t>(std::max(row.bind_from, 0)) + 1)
           arguments = {dereference(frame, call.values[static_cast<std::size_t>(row.bind_from)])->kind == Kind::List ? call.values[static_cast<std::size_t>(row.bind_from)] : arguments[0]};
       }
       V formatted = formatText(frame, row.format, plain, arguments);
       if (row.statement && row.statement.kind != Slot::Kind::Result) {
-        V place = slotPlace(call, row.statement);
+        V place = targetOf(call, row.statement);
         if (row.append && place) {
           V old = text(frame, place->kind == Kind::Ref || isSymbol(place) ? load(frame, place) : place);
           if (!is_none(old)) formatted = values_.concat({old, formatted});
@@ -389,7 +407,9 @@ V Machine::applyText(CallSiteView& call, const ModelRow& row) {
           for (V kid : v->kids) kids.push_back(replaced(kid));
           return v->kind == Kind::OneOf ? values_.oneOf(kids) : values_.concat(kids);
         }
-        if (v->kind != Kind::Literal || !from || from->kind != Kind::Literal || from->text->empty()) return v;
+        // What is replaced is not known: the text may be anything now, and may be what it was.
+        if (v->kind == Kind::Literal && (!from || from->kind != Kind::Literal)) return values_.oneOf({v, values_.unknown("text with a part replaced")});
+        if (v->kind != Kind::Literal || from->text->empty()) return v;
         std::vector<V> parts;
         std::size_t at = 0;
         while (true) {
@@ -403,7 +423,7 @@ V Machine::applyText(CallSiteView& call, const ModelRow& row) {
       };
       V result = replaced(in);
       if (row.statement.kind == Slot::Kind::Result) return result;
-      V place = slotPlace(call, row.statement ? row.statement : kReceiver);
+      V place = targetOf(call, row.statement ? row.statement : kReceiver);
       if (place) put(place, result);
       return place ? place : result;
     }
@@ -461,9 +481,20 @@ V Machine::applyText(CallSiteView& call, const ModelRow& row) {
       };
       V result = cut(in);
       if (row.statement.kind == Slot::Kind::Result) return result;
-      V place = slotPlace(call, row.statement);
+      V place = targetOf(call, row.statement);
       if (place) put(place, result);
       return place ? place : result;
+    }
+    case Role::Change: {
+      V at = targetOf(call, row.statement);
+      if (!at) return values_.unknown("changed object");
+      V list = dereference(frame, at);
+      if (list->kind == Kind::List) {
+        for (V one : list->kids) havoc(frame, one, "changed object");
+      } else if (at->kind == Kind::Ref || isSymbol(at)) {
+        store(frame, at, values_.unknown("changed object"));
+      }
+      return at;
     }
     case Role::TextLength: {
       if (std::optional<std::string> whole = wholeText(frame, slotValue(call, row.text))) return values_.number(static_cast<long long>(whole->size()));

@@ -49,6 +49,26 @@ V Values::number(std::string_view decimal, Str enumerator) { return make(Kind::N
 V Values::literal(std::string_view text) { return make(Kind::Literal, 0, str(text), nullptr, {}); }
 V Values::list(std::vector<V> elements, Str names) { return make(Kind::List, 0, names, nullptr, std::move(elements)); }
 
+namespace {
+constexpr int kMaxPath = 8;
+}
+
+V Values::member(V base, Str field) {
+  int depth = 0;
+  for (V step = base; step->kind == Kind::Member || step->kind == Kind::Element; step = step->kids[0], ++depth)
+    if (step->kind == Kind::Member && step->text == field && !field->starts_with("$")) return step;
+  if (depth > kMaxPath) return unknown("structure nested too deeply");
+  return make(Kind::Member, 0, field, nullptr, {base});
+}
+
+V Values::element(V base) {
+  int depth = 0, elements = 0;
+  for (V step = base; step->kind == Kind::Member || step->kind == Kind::Element; step = step->kids[0], ++depth)
+    if (step->kind == Kind::Element && ++elements > 1) return step;
+  if (depth > kMaxPath) return unknown("structure nested too deeply");
+  return make(Kind::Element, 0, nullptr, nullptr, {base});
+}
+
 V Values::concat(const std::vector<V>& parts) {
   std::vector<V> flat;
   std::string pending;
@@ -128,7 +148,7 @@ V Values::oneOf(const std::vector<V>& values) {
   std::vector<V> flat;
   std::unordered_set<V> seen;
   std::function<void(V)> add = [&](V value) {
-    if (!value) return;
+    if (!value || (value->kind == Kind::Unknown && *value->text == "not initialised")) return;
     if (value->kind == Kind::OneOf) {
       for (V kid : value->kids) add(kid);
     } else if (seen.insert(value).second) {
@@ -136,7 +156,7 @@ V Values::oneOf(const std::vector<V>& values) {
     }
   };
   for (V value : values) add(value);
-  if (flat.empty()) return unknown("no value");
+  if (flat.empty()) return unknown("not initialised");
   if (flat.size() == 1) return flat[0];
   if (flat.size() > kMaxAlternatives) {
     flat.resize(kMaxAlternatives);
@@ -149,25 +169,40 @@ V Values::oneOf(const std::vector<V>& values) {
 }
 
 V Values::rewrite(V value, const std::function<V(V)>& f) {
+  std::unordered_map<V, V> done;  // values share parts: each is rewritten once
+  return rewriteShared(value, f, done);
+}
+
+V Values::rewriteShared(V value, const std::function<V(V)>& f, std::unordered_map<V, V>& done) {
   if (V replaced = f(value)) return replaced;
   if (value->kids.empty()) return value;
+  auto found = done.find(value);
+  if (found != done.end()) return found->second;
   std::vector<V> kids;
   kids.reserve(value->kids.size());
   bool changed = false;
   for (V kid : value->kids) {
-    V now = rewrite(kid, f);
+    V now = rewriteShared(kid, f, done);
     changed |= now != kid;
     kids.push_back(now);
   }
-  if (!changed) return value;
-  switch (value->kind) {
-    case Kind::Concat:
-      return concat(kids);
-    case Kind::OneOf:
-      return oneOf(kids);
-    default:
-      return make(value->kind, value->index, value->text, value->extra, std::move(kids));
+  V result = value;
+  if (changed) {
+    switch (value->kind) {
+      case Kind::Concat:
+        result = concat(kids);
+        break;
+      case Kind::OneOf:
+        result = oneOf(kids);
+        break;
+      default:
+        result = make(value->kind, value->index, value->text, value->extra, std::move(kids));
+        if (result->weight > 4 * kMaxWeight) result = unknown("structure that is too large to be followed");
+        break;
+    }
   }
+  done.emplace(value, result);
+  return result;
 }
 
 std::string describe(V value, const std::function<std::string(V)>& name_of_root) {

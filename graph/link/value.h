@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -77,8 +78,9 @@ class Values {
   V list(std::vector<V> elements, Str names = nullptr);
   V symbol(Kind kind, std::uint32_t index) { return make(kind, index, nullptr, nullptr, {}); }
   V global(Str symbol) { return make(Kind::Global, 0, symbol, nullptr, {}); }
-  V member(V base, Str field) { return make(Kind::Member, 0, field, nullptr, {base}); }
-  V element(V base) { return make(Kind::Element, 0, nullptr, nullptr, {base}); }
+  /// A field that was already taken on the way (`node.next.next`) is the same symbol again, so that lists and trees stay finite.
+  V member(V base, Str field);
+  V element(V base);
   V row(Str table, Str column) { return make(Kind::Row, 0, table, column, {}); }
   V fresh() { return make(Kind::New, 0, nullptr, nullptr, {}); }
   V function(std::uint32_t function, std::vector<V> captures) { return make(Kind::Function, function, nullptr, nullptr, std::move(captures)); }
@@ -97,6 +99,7 @@ class Values {
 
   /// `value` with every symbol, object and ref replaced by what `f` gives for it (nullptr: unchanged).
   V rewrite(V value, const std::function<V(V)>& f);
+  V rewriteShared(V value, const std::function<V(V)>& f, std::unordered_map<V, V>& done);
 
  private:
   V make(Kind kind, std::uint32_t index, Str text, Str extra, std::vector<V> kids);
