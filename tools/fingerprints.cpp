@@ -3,6 +3,7 @@
 #include "checks/prove/fingerprint.h"
 #include "graph/fingerprint.h"
 
+#include <filesystem>
 #include <vector>
 
 namespace touchgraph {
@@ -23,7 +24,11 @@ std::map<std::pair<std::string, std::string>, std::string> entryFingerprints(con
 bool sourcesChanged(const Verdicts& verdicts, const std::string& root) {
   std::vector<std::string> files;
   for (const auto& [file, hash] : verdicts.sources) files.push_back(file);
-  return prove::fingerprints(root, files) != verdicts.sources;
+  if (files.empty()) return false;
+  // The runner names files below the top of its build, which may be a directory above the project.
+  std::filesystem::path top = root;
+  while (!std::filesystem::exists(top / files.front()) && top.has_relative_path()) top = top.parent_path();
+  return prove::fingerprints(top.string(), files) != verdicts.sources;
 }
 
 }  // namespace touchgraph

@@ -1,6 +1,7 @@
 #include "tools/pipeline.h"
 
 #include "analyzer/models/models.h"
+#include "analyzer/plan.h"
 #include "graph/declared.h"
 #include "graph/link/link.h"
 #include "tools/catalogue.h"
@@ -54,6 +55,23 @@ fs::path rootOfDatabase(const fs::path& build_directory) {
     while (!isBelow(file, common) && common.has_relative_path()) common = common.parent_path();
   }
   return common;
+}
+
+/// A build tree may hold other projects too. With a config, units that are neither below the project root nor below the
+/// build directory (generated ones) are not part of the program, and it is said how many these are.
+void leaveOutOtherProjects(const Config& config, AnalyzeOptions& options, std::vector<AnalyzeError>& stale) {
+  if (config.path.empty()) return;
+  const Plan plan = planUnits(options);
+  const fs::path build = fs::path(findDatabase(options)).parent_path();
+  std::vector<std::string> kept;
+  for (const Unit& unit : plan.units)
+    if (isBelow(unit.file, config.root) || isBelow(unit.file, build)) kept.push_back(unit.file);
+  if (kept.empty() || kept.size() == plan.units.size()) return;
+  options.files = kept;
+  // Planning only these says nothing of files that are gone; those of the project matter.
+  for (const AnalyzeError& error : plan.errors)
+    if (error.file.rfind("..", 0) != 0) stale.push_back(error);
+  printNote(std::to_string(plan.units.size() - kept.size()) + " units outside the project's directory are left out");
 }
 
 void applyKeys(EffectSet& effects, const std::map<std::string, std::vector<std::string>>& keys) {
@@ -114,7 +132,10 @@ Pipeline runPipeline(const PipelineOptions& options) {
   analyze_options.cache_directory = options.cache_directory;
   analyze_options.jobs = options.jobs;
   analyze_options.progress = showsProgress();
+  std::vector<AnalyzeError> stale;
+  leaveOutOtherProjects(config, analyze_options, stale);
   AnalyzeResult analysis = analyze(analyze_options);
+  analysis.errors.insert(analysis.errors.begin(), stale.begin(), stale.end());
   reportAnalysis(analysis, pipeline);
   pipeline.interrupted = analysis.interrupted;
   const bool fatal = std::any_of(analysis.errors.begin(), analysis.errors.end(), [](const AnalyzeError& e) { return e.fatal; });

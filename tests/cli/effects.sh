@@ -18,6 +18,13 @@ run 0 "$TOUCHGRAPH" effects src/main.cpp; out_empty
 run 0 "$TOUCHGRAPH" effects src; cmp -s out first || fail "a directory stands for its files"
 (cd src && run 0 "$TOUCHGRAPH" effects shop.cpp && mv out err ..) ; cmp -s out first || fail "from another directory"
 
+# A build tree with another project in it: only this one is read, and the rest is mentioned.
+mkdir -p other/inner && cp src/shop.cpp src/shop.h other/inner && cp .touchgraph.yaml schema.sql other
+database src/shop.cpp src/main.cpp other/inner/shop.cpp
+(cd other && "$TOUCHGRAPH" effects -p ../build >../out 2>../err) || fail "exit code in a project inside another"
+out_has "inner/shop.cpp:"; out_lacks "src/shop.cpp:"; err_has "2 units outside the project's directory are left out"
+rm -r other; database src/shop.cpp src/main.cpp
+
 # Nobody reads the result: no answer was given, and the program does not hang.
 "$TOUCHGRAPH" effects | head -c 0; [[ ${PIPESTATUS[0]} == 0 || ${PIPESTATUS[0]} == 2 ]] || fail "a closed pipe"
 finish
