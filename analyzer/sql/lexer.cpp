@@ -230,10 +230,11 @@ class Lexer {
   }
 
   /// `FROM log<hole>` at the end of its clause: the hole is the next clause, not a part of the name, unless the name asks
-  /// for more (`log_<hole>`).
+  /// for more (`log_<hole>`, `log2<hole>`, `log_v<hole>`).
   bool isNextClause(std::size_t after) const {
     if (tokens_.empty() || !(tokens_.back().is("FROM") || tokens_.back().is("JOIN"))) return false;
     if (text_[at_ - 1] == '_' || text_[at_ - 1] == '$' || isDigit(text_[at_ - 1])) return false;
+    if (next_.text.size() > 2 && next_.text[next_.text.size() - 2] == '_') return false;
     while (std::size_t more = holeMarkLength(after)) after += more;
     while (after < text_.size() && std::isspace(static_cast<unsigned char>(text_[after]))) ++after;
     if (after >= text_.size() || text_[after] == ';' || text_[after] == ')') return true;

@@ -107,7 +107,11 @@ StatementBody Parser::parseBody(SyntaxTree& tree) {
     if (peek(1).is("STATISTICS")) return Utility{};
     return parseUpdate();
   }
-  if (at("DELETE")) return parseDelete();
+  if (at("DELETE")) {
+    Delete remove = parseDelete();
+    if (remove.targets.empty() && peek().isName()) return Unreadable{"near \"" + peek().text + "\": syntax error"};
+    return remove;
+  }
   if (at("MERGE")) return parseMerge();
   if (at("TRUNCATE")) return parseTruncate();
   if (at("COPY")) return parseCopy();

@@ -248,7 +248,10 @@ Delete Parser::parseDelete() {
       listed.push_back(std::move(name));
       if (!acceptOperator(",")) break;
     }
-    if (!at("FROM")) odd_ = true;
+    if (!at("FROM")) {
+      odd_ = true;
+      if (peek().kind == TokenKind::Word && !clauseAhead()) return result;  // DELETE FORM users: neither word is the table
+    }
   }
   accept("FROM");
   parseSources(result.sources);

@@ -25,6 +25,19 @@ std::vector<std::string> sortedUnique(std::vector<std::string> names) {
   return names;
 }
 
+/// The columns an UPDATE changes: those it names, and the generated ones computed from them.
+std::vector<std::string> withComputed(const Table* table, std::vector<std::string> names) {
+  if (!table) return names;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    for (const Column& column : table->columns) {
+      const auto isNamed = [&](const std::string& name) { return sameName(name, names[i]); };
+      if (std::any_of(column.computed_from.begin(), column.computed_from.end(), isNamed) &&
+          std::none_of(names.begin(), names.end(), [&](const std::string& name) { return sameName(name, column.name); }))
+        names.push_back(column.name);
+    }
+  return names;
+}
+
 }  // namespace
 
 void Resolver::statement(const SyntaxTree& tree) {
@@ -355,7 +368,7 @@ void Resolver::update(const Update& update, Scope* parent) {
       names.push_back(column);
       values[column] = operandsOf(*expr, &scope);
     }
-    if (!update.assignments_open && !names.empty()) write.columns = names;
+    if (!update.assignments_open && !names.empty()) write.columns = withComputed(binding.declared, std::move(names));
     setKeys(write, scope, target, values);
     if (update.assignments_open) {
       // A column that is not known may be one of the keys.
@@ -473,7 +486,7 @@ void Resolver::merge(const Merge& merge, Scope* parent) {
       names.push_back(name.empty() ? assignment.path.back() : name);
       values[names.back()] = operandsOf(assignment.value, &scope);
     }
-    if (action.op == TouchOp::Update) write.columns = names;
+    if (action.op == TouchOp::Update) write.columns = withComputed(scope.bindings[0].declared, std::move(names));
     if (action.op == TouchOp::Insert) {
       Insert insert;
       std::vector<std::string> columns;
