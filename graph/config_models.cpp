@@ -109,6 +109,7 @@ bool readRow(YamlReader& reader, const YAML::Node& item, ModelRow& row) {
        {"signature_has", [&](const Node& n) { row.signature_has = reader.text(n, "signature_has"); }},
        {"also", [&](const Node& n) { row.also = reader.flag(n, "also"); }},
        {"deferred", [&](const Node& n) { row.deferred = reader.flag(n, "deferred"); }},
+       {"keep_binds", [&](const Node& n) { row.keep_binds = reader.flag(n, "keep_binds"); }},
        {"each", [&](const Node& n) { row.each = reader.flag(n, "each"); }},
        {"iterator", [&](const Node& n) { row.iterator = reader.flag(n, "iterator"); }},
        {"place", [&](const Node& n) { row.place = reader.flag(n, "place"); }},

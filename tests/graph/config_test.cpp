@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <regex>
 
 namespace touchgraph {
 namespace {
@@ -103,6 +105,36 @@ TEST_F(ConfigTest, ErrorsHaveLines) {
   EXPECT_EQ(error(), "1: 'first' is no place in a call: receiver, result, arg0, arg1, …");
   load("- a\n- b\n");
   EXPECT_EQ(error(), "1: expected 'key: value' lines");
+}
+
+/// The text between `begin` and the next `end` in graph/model.h, without comments.
+std::string declared(const std::string& begin, const std::string& end) {
+  std::ifstream in(TOUCHGRAPH_SOURCE_DIR "/graph/model.h");
+  const std::string header{std::istreambuf_iterator<char>(in), {}};
+  const std::size_t from = header.find(begin) + begin.size();
+  return std::regex_replace(header.substr(from, header.find(end, from) - from), std::regex("//[^\n]*|/\\*.*?\\*/"), "");
+}
+
+// What a built-in library can say, the configuration can say, too.
+TEST_F(ConfigTest, ModelRowsHaveEveryFieldAndRole) {
+  const std::string fields = declared("struct ModelRow {", "\n};");
+  const std::regex field(R"((?:std::string|Role|Slot|Bind|bool|int|FormatStyle) ([^;]+);)"), name(R"((\w+) *(?:\{\}|=[^,]*)?(?:,|$))");
+  std::size_t count = 0;
+  for (std::sregex_iterator line(fields.begin(), fields.end(), field), none; line != none; ++line) {
+    const std::string names = (*line)[1];
+    for (std::sregex_iterator at(names.begin(), names.end(), name); at != none; ++at, ++count) {
+      load("models: [{library: l, rows: [{" + (*at)[1].str() + ": 0}]}]\n");
+      for (const ConfigError& e : errors_) EXPECT_EQ(e.message.find("unknown key"), std::string::npos) << e.message;
+    }
+  }
+  EXPECT_GE(count, 30u);
+
+  const std::string roles = declared("enum class Role : std::uint8_t {", "};");
+  const std::regex word(R"((\w+),)");
+  for (std::sregex_iterator at(roles.begin(), roles.end(), word), none; at != none; ++at) {
+    load("models: [{library: l, rows: [{callee: f, role: " + (*at)[1].str() + "}]}]\n");
+    EXPECT_EQ(error(), "") << (*at)[1];
+  }
 }
 
 TEST_F(ConfigTest, EmptyFileIsAConfig) {
