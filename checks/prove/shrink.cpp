@@ -10,16 +10,20 @@ namespace {
 std::vector<Value> plainer(const Value& value) {
   std::vector<Value> out;
   if (const auto* number = value.integer()) {
-    for (std::int64_t n : {std::int64_t{0}, std::int64_t{1}, std::int64_t{2}, *number / 2, *number < 0 ? -*number : *number - 1}) {
-      if (n != *number && std::llabs(n) <= std::llabs(*number)) out.emplace_back(n);
+    // Halving reaches a bound in few steps; single steps only where few are left.
+    const std::int64_t step = *number < 0 ? -(*number + 1) : *number <= 8 ? *number - 1 : *number / 4 * 3;
+    for (std::int64_t n : {std::int64_t{0}, std::int64_t{1}, std::int64_t{2}, *number / 2, step}) {
+      if (n != *number && std::llabs(n) < std::llabs(*number)) out.emplace_back(n);
     }
   } else if (const auto* real = value.real()) {
     for (double r : {0.0, 1.0, 0.5, static_cast<double>(static_cast<std::int64_t>(*real))}) {
-      if (r != *real) out.emplace_back(r);
+      if (r == *real) break;  // those after it are less plain
+      out.emplace_back(r);
     }
   } else if (const auto* text = value.text()) {
     for (const char* t : {"", "a", "b"}) {
-      if (*text != t && text->size() >= std::string(t).size()) out.emplace_back(std::string(t));
+      if (*text == t) break;
+      out.emplace_back(std::string(t));
     }
     if (text->size() > 1) out.emplace_back(text->substr(0, text->size() / 2));
   } else if (const bool* flag = std::get_if<bool>(&value.data); flag != nullptr && *flag) {
