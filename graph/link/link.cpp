@@ -116,6 +116,17 @@ std::string expressionOf(const Program& program, const Function& function, V tex
 
 template <class T>
 void addAccess(std::vector<T>& all, T access) {
+  // Alternatives of one statement: when one of them concerns any row, the others say nothing more.
+  auto alternative = [&](const T& old) {
+    bool same = old.table == access.table && old.columns == access.columns && old.cause == access.cause && old.site == access.site && old.via == access.via;
+    if constexpr (std::is_same_v<T, Touch>) same = same && old.op == access.op;
+    return same;
+  };
+  for (const T& old : all)
+    if (alternative(old) && !old.keys && access.keys) access.keys.reset(), access.row.clear();
+  if (!access.keys)
+    for (T& old : all)
+      if (alternative(old)) old.keys.reset(), old.row.clear();
   for (T& old : all) {
     bool same = old.table == access.table && old.columns == access.columns && old.keys == access.keys && old.cause == access.cause && old.row == access.row;
     if constexpr (std::is_same_v<T, Touch>) same = same && old.op == access.op;
@@ -371,7 +382,22 @@ ProgramEffects link(const std::vector<UnitFacts>& units, const std::vector<Libra
       if (depth < 3)
         for (FunctionId caller : program.callersOf(owner)) add.emplace_back(caller, depth + 1);
     }
-    bool more_work = grown.size() != work.size();
+    // Texts that a worker takes from a queue are charged to whoever put them there.
+    bool queues = false;
+    if (round < 4)
+      for (FunctionId id : work)
+        for (const Event& event : machine.summary(id).events)
+          if (event.owner == kNone && event.text && program.callersOf(id).empty() && program.function(id).relevant)
+            queues |= machine.noteExecutedLater(program.function(id), event.text);
+    if (queues) machine.forgetAll();
+    for (Str name : machine.queueFields())
+      for (FunctionId writer : program.writersOf(name)) {
+        std::vector<FunctionId> chain{writer};
+        for (std::size_t i = 0; i < chain.size() && chain.size() < 5000; ++i)
+          if (grown.insert(program.function(chain[i]).owner).second || i == 0)
+            for (FunctionId caller : program.callersOf(program.function(chain[i]).owner)) chain.push_back(caller);
+      }
+    bool more_work = queues || grown.size() != work.size();
     work = std::move(grown);
     bool changed = machine.forgetOutdated();
     if (!changed && !more_work) break;
@@ -382,7 +408,7 @@ ProgramEffects link(const std::vector<UnitFacts>& units, const std::vector<Libra
   for (const Function& function : program.functions()) {
     if (function.excluded || function.facts->is_lambda) continue;
     bool annotated = !program.annotationsOf(function).empty();
-    if (!function.relevant && !annotated) continue;
+    if (!function.relevant && !annotated && !work.contains(function.id)) continue;
     FunctionEffects effects = writer.effectsOf(function);
     if (!effects.all.empty() || annotated) out.functions.push_back(std::move(effects));
   }

@@ -146,7 +146,71 @@ void Machine::finishUncalledLambdas(Frame& frame) {
   }
 }
 
+std::vector<Str> Machine::queueFields() const {
+  std::set<Str, ByText> names;
+  for (auto& [owner, path] : executed_later_) names.insert(path.front());
+  return {names.begin(), names.end()};
+}
+
+bool Machine::noteExecutedLater(const Function& function, V text) {
+  bool is_new = false;
+  std::vector<V> symbols;
+  values_.rewrite(text, [&](V v) -> V {
+    if (isSymbol(v)) symbols.push_back(v);
+    return isSymbol(v) ? v : nullptr;
+  });
+  for (V symbol : symbols) {
+    std::vector<Str> path;
+    for (V step = symbol; step->kind == Kind::Member || step->kind == Kind::Element; step = step->kids[0]) {
+      path.insert(path.begin(), step->kind == Kind::Element ? any_ : step->text);
+      Str owner = typeOf(function, step->kids[0]);
+      // Only what goes through a container: a plain field is its object's own state, and the object's methods are charged.
+      bool queue = std::find(path.begin(), path.end(), any_) != path.end();
+      if (owner && queue && program_.findClass(owner)) is_new |= executed_later_.insert({owner, path}).second;
+    }
+    if (rootOf(symbol)->kind == Kind::Global && std::find(path.begin(), path.end(), any_) != path.end())
+      path.insert(path.begin(), rootOf(symbol)->text), is_new |= executed_later_.insert({values_.str("$global"), path}).second;
+  }
+  return is_new;
+}
+
+void Machine::chargeQueued(Frame& frame) {
+  if (executed_later_.empty()) return;
+  for (auto& [symbol, value] : frame.state.overlay) {
+    std::vector<Str> path;
+    for (V step = symbol;; step = step->kids[0]) {
+      bool global = step->kind == Kind::Global;
+      if (global) path.insert(path.begin(), step->text);
+      Str owner = global ? values_.str("$global") : typeOf(*frame.function, step);
+      for (auto& [queue_owner, queue_path] : executed_later_) {
+        if (!owner || path.empty() || path.size() > queue_path.size()) continue;
+        if (owner != queue_owner && !program_.derivesFrom(owner, queue_owner)) continue;
+        if (!std::equal(path.begin(), path.end(), queue_path.begin())) continue;
+        V text = value;
+        std::vector<V> added = text->kind == Kind::OneOf ? text->kids : std::vector<V>{text};
+        for (V one : added) {
+          if (one == symbol) continue;
+          for (std::size_t i = path.size(); i < queue_path.size(); ++i) one = readField(frame, dereference(frame, one), queue_path[i]);
+          one = flat(frame, one);
+          if (one->kind == Kind::Unknown || (!one->has_text && !isOpen(one))) continue;
+          Event event;
+          event.text = one;
+          event.function = frame.function->id;
+          event.node = frame.function->facts->body;
+          event.line = frame.function->facts->line;
+          event.may = true;
+          charge(frame, event.node, event);
+          addEvent(frame, std::move(event));
+        }
+      }
+      if (step->kind != Kind::Member && step->kind != Kind::Element) break;
+      path.insert(path.begin(), step->kind == Kind::Element ? any_ : step->text);
+    }
+  }
+}
+
 void Machine::exportWrites(Frame& frame) {
+  chargeQueued(frame);
   const FunctionFacts& facts = *frame.function->facts;
   auto visible = [&](V place) {
     V root = rootOf(place);

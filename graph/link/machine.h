@@ -89,6 +89,11 @@ class Machine {
   Event finalise(const Event& event, FunctionId function);  // with external values too
   Dialect dialectOf(const Library* library) const;
 
+  /// Notes that what is put at this place of an object is executed later by somebody else (a queue and its worker): from then on
+  /// whoever puts a text there is charged. True when that is new.
+  std::vector<Str> queueFields() const;
+  void forgetAll() { summaries_.clear(); owned_.clear(); }
+  bool noteExecutedLater(const Function& function, V text);
   /// Facts about sites for the statistics.
   std::set<std::pair<FunctionId, Id>> executed_sites;
 
@@ -101,6 +106,7 @@ class Machine {
   void run(Frame& frame);
   void bindParameters(Frame& frame);
   void exportWrites(Frame& frame);
+  void chargeQueued(Frame& frame);
   void execute(Frame& frame, Id node);
   void executeBlock(Frame& frame, const Node& node);
   void executeIf(Frame& frame, const Node& node);
@@ -222,6 +228,7 @@ class Machine {
   std::unordered_map<Str, V> constants_;
   std::unordered_set<Str> evaluating_constants_;
   std::map<std::tuple<V, std::vector<std::pair<std::string, V>>, Dialect>, Resolution> resolutions_;
+  std::set<std::pair<Str, std::vector<Str>>> executed_later_;  ///< class and path of places whose texts are executed elsewhere
   std::size_t specialisations_ = 0, total_steps_ = 0;
   int nesting_ = 0;            ///< of look-ups in memory
   /// Look-ups under way, by kind: what is asked for again inside itself (a list that points at itself) ends there.

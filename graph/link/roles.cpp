@@ -382,7 +382,14 @@ void Machine::bindOne(Frame& frame, V statement, const std::string& key, V value
   std::string name = key;
   if (!name.empty() && (name[0] == ':' || name[0] == '@' || name[0] == '$')) name.erase(0, 1);
   V at = fieldPlace(frame, statement, values_.str("$bind:" + name));
-  if (at) store(frame, at, bindable(frame, value, each));
+  if (!at) return;
+  V now = bindable(frame, value, each);
+  if (name == "*") {
+    // A value bound to a position that is not known may be the value of any.
+    V before = load(frame, at);
+    if (before->kind != Kind::Unknown && before != at && before != now) now = values_.unknown("one of several bound values");
+  }
+  store(frame, at, now);
 }
 
 void Machine::bindNext(Frame& frame, V statement, V value, bool each) {
@@ -411,7 +418,7 @@ void Machine::bindValues(CallSiteView& call, const ModelRow& row, V statement) {
       V index = slotValue(call, row.index), value = slotPlace(call, row.value);
       if (!index) return;
       if (!value) value = values_.null();
-      index = text(frame, index);
+      index = knownParameter(frame, text(frame, index));
       each_statement([&](V one) {
         if (index->kind == Kind::Number) bindOne(frame, one, std::to_string(std::atoll(index->text->c_str()) - row.base + 1), value, row.each);
         else if (index->kind == Kind::Literal) bindOne(frame, one, *index->text, value, row.each);
