@@ -61,6 +61,16 @@ std::string difference(const std::vector<std::string>& expected, const std::vect
   return text;
 }
 
+/// What a program is known to get wrong: the difference, as the test prints it, in <name>.gap.txt. Lines that begin with '#' say
+/// why. A gap that closes fails the test until the file is gone.
+std::string knownDifference(const std::string& program) {
+  std::ifstream in(kFolder + program + ".gap.txt");
+  std::string text;
+  for (std::string line; std::getline(in, line);)
+    if (!line.empty() && line[0] != '#') text += line + "\n";
+  return text;
+}
+
 class Conformance : public testing::TestWithParam<Program> {};
 
 TEST_P(Conformance, sameEffects) {
@@ -86,7 +96,7 @@ TEST_P(Conformance, sameEffects) {
 
   // Helpers of a program are not among the shapes.
   const std::vector<std::string> actual = test::effectsTable(effects, "conformance", {"addToBalance", "run"});
-  EXPECT_EQ(difference(test::readTable(kFolder + "expected.txt"), actual), "");
+  EXPECT_EQ(difference(test::readTable(kFolder + "expected.txt"), actual), knownDifference(program.name));
 }
 
 INSTANTIATE_TEST_SUITE_P(Libraries, Conformance, testing::ValuesIn(programs()),
