@@ -28,14 +28,15 @@ struct CheckInput {
   const Graph& graph;
   const ProgramEffects& program;
   const Config& config;
-  std::vector<std::string> tables = {};         ///< of the schema; empty when there is none
+  std::vector<std::string> tables = {};  ///< of the schema; empty when there is none
   std::vector<SchemaProblem> schema_problems = {};
-  std::optional<Graph> committed = {};              ///< the graph file given by --graph
+  std::optional<Graph> committed = {};  ///< the graph file given by --graph
   std::string committed_path = {};
-  std::optional<Verdicts> verdicts = {};             ///< of the property runner
-  /// Fingerprints of the code behind each hand-written entry as it is now, by (mutation, query).
+  std::optional<Verdicts> verdicts = {};  ///< of the property runner
+  /// Fingerprints of the code behind each entry as it is now, by (mutation, query); of a mutation alone by (mutation,
+  /// "").
   std::map<std::pair<std::string, std::string>, std::string> fingerprints = {};
-  bool sources_changed = false;                 ///< a file that the verdicts name has another content now
+  bool sources_changed = false;  ///< a file that the verdicts name has another content now
 };
 
 using RuleFunction = void (*)(const CheckInput& input, std::vector<Finding>& findings);
@@ -43,7 +44,7 @@ using RuleFunction = void (*)(const CheckInput& input, std::vector<Finding>& fin
 /// A row of the registry. Help, docs and tests read the same rows.
 struct Rule {
   const char* code;
-  const char* name;   ///< slug: "missing-entry"
+  const char* name;  ///< slug: "missing-entry"
   Severity severity;
   const char* title;  ///< one line
   RuleFunction run;

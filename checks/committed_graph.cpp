@@ -12,8 +12,9 @@ void checkCommittedGraph(const CheckInput& input, std::vector<Finding>& findings
     const std::string fact = change.kind == Change::Kind::Added     ? change.after
                              : change.kind == Change::Kind::Removed ? change.before
                                                                     : change.before + " ⇒ " + change.after;
-    finding.message = std::string(name(change.topic)) + " " + change.subject + ": " + (change.what.empty() ? "" : change.what + " ") +
-                      name(change.kind) + (fact.empty() ? "" : ": " + fact);
+    finding.message = std::string(name(change.topic)) + " " + change.subject + ": " +
+                      (change.what.empty() ? "" : change.what + " ") + name(change.kind) +
+                      (fact.empty() ? "" : ": " + fact);
     finding.hint = "look at the change; if it is meant, `touchgraph extract` writes the file";
     finding.mutation = change.subject;
     findings.push_back(std::move(finding));

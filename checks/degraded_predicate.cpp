@@ -13,7 +13,8 @@ void checkDegradedPredicate(const CheckInput& input, std::vector<Finding>& findi
       finding.mutation = mutation.name;
       finding.query = touch.table;
       finding.files = {mutation.site.file};
-      finding.message = "mutation '" + mutation.name + "' picks the rows of " + touchText(touch) + " by no equality: every instance of a query on it is stale";
+      finding.message = "mutation '" + mutation.name + "' picks the rows of " + touchText(touch) +
+                        " by no equality: every instance of a query on it is stale";
       findings.push_back(std::move(finding));
     }
   }

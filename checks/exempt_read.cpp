@@ -14,7 +14,8 @@ void checkExemptRead(const CheckInput& input, std::vector<Finding>& findings) {
         finding.query = query.name;
         finding.mutation = read.table;
         finding.files = {query.site.file};
-        finding.message = "query '" + query.name + "' reads table '" + read.table + "', which is exempt from invalidation: " + exemption.reason;
+        finding.message = "query '" + query.name + "' reads table '" + read.table +
+                          "', which is exempt from invalidation: " + exemption.reason;
         finding.hint = "take the table out of 'exempt:', or suppress this with the reason why stale results are right";
         findings.push_back(std::move(finding));
         break;

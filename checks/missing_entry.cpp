@@ -19,9 +19,12 @@ std::string inputParameter(const ProgramEffects& program, const std::string& han
     const std::size_t end = signature.rfind(')');
     if (end == std::string::npos || end < 2) break;
     for (std::size_t i = 1; i < end; ++i) {
-      if (signature[i] == '<' || signature[i] == '(') ++depth;
-      else if (signature[i] == '>' || signature[i] == ')') depth -= depth ? 1 : 0;
-      else if (signature[i] == ',' && depth == 0) start = i + 2;
+      if (signature[i] == '<' || signature[i] == '(')
+        ++depth;
+      else if (signature[i] == '>' || signature[i] == ')')
+        depth -= depth ? 1 : 0;
+      else if (signature[i] == ',' && depth == 0)
+        start = i + 2;
     }
     std::string type = signature.substr(start, end - start);
     if (type.size() > 2 && type.compare(type.size() - 2, 2, " &") == 0) type.erase(type.size() - 2, 1);
@@ -52,21 +55,24 @@ void checkMissingEntry(const CheckInput& input, std::vector<Finding>& findings) 
     finding.query = edge.query;
     std::vector<std::string> witnesses;
     for (const Witness& witness : edge.witnesses) witnesses.push_back(witnessText(witness));
-    finding.message = "mutation '" + edge.mutation + "' makes query '" + edge.query + "' stale and has no optimistic entry for it; witness: " +
-                      join(witnesses, "; ");
+    finding.message = "mutation '" + edge.mutation + "' makes query '" + edge.query +
+                      "' stale and has no optimistic entry for it; witness: " + join(witnesses, "; ");
     finding.site = sibling ? sibling->site : mutation->site;
     finding.files = {mutation->site.file, query->site.file};
     for (const Touch& touch : mutation->touches) finding.files.push_back(touch.site.file);
     for (const Read& read : query->reads) finding.files.push_back(read.site.file);
 
     const std::string handler = mutation->functions.front(), loader = query->functions.front();
-    const std::string predict = ".predict<&" + loader + ">([](auto shown, " + inputParameter(input.program, handler) + ") { /* change shown */ return shown; })";
+    const std::string predict = ".predict<&" + loader + ">([](auto shown, " + inputParameter(input.program, handler) +
+                                ") { /* change shown */ return shown; })";
     const std::string await = ".await<&" + loader + ">(\"why the client waits\")";
     if (sibling) {
-      finding.hint = "add to the entries of " + edge.mutation + " at " + placeText(sibling->site) + " one of\n    " + predict + "\n    " + await;
+      finding.hint = "add to the entries of " + edge.mutation + " at " + placeText(sibling->site) + " one of\n    " +
+                     predict + "\n    " + await;
     } else {
-      finding.hint = "add in " + mutation->site.file + ", or in a header beside it,\n    inline const auto " + lastName(handler) +
-                     "Optimistic = touchgraph::optimistic<&" + handler + ">()\n        " + await + ";\n    or, instead of the await, " + predict;
+      finding.hint = "add in " + mutation->site.file + ", or in a header beside it,\n    inline const auto " +
+                     lastName(handler) + "Optimistic = touchgraph::optimistic<&" + handler + ">()\n        " + await +
+                     ";\n    or, instead of the await, " + predict;
     }
     findings.push_back(std::move(finding));
   }

@@ -8,9 +8,12 @@ namespace touchgraph {
 
 const char* name(Severity severity) {
   switch (severity) {
-    case Severity::Error: return "error";
-    case Severity::Warning: return "warning";
-    case Severity::Note: return "note";
+    case Severity::Error:
+      return "error";
+    case Severity::Warning:
+      return "warning";
+    case Severity::Note:
+      return "note";
   }
   return "error";
 }
@@ -25,9 +28,11 @@ const std::vector<Rule>& rules() {
       {"TG402", "undeclared-touch", Severity::Error, "write outside the declared touches", checkUndeclaredTouch},
       {"TG403", "unused-declaration", Severity::Warning, "declared touch that is never found", checkUnusedDeclaration},
       {"TG404", "unknown-table", Severity::Error, "table that is not in the schema", checkUnknownTable},
-      {"TG406", "unresolved-touch", Severity::Error, "write that cannot be resolved and is not declared", checkUnresolvedTouch},
+      {"TG406", "unresolved-touch", Severity::Error, "write that cannot be resolved and is not declared",
+       checkUnresolvedTouch},
       {"TG407", "undeclared-read", Severity::Error, "read outside the declared reads", checkUndeclaredRead},
-      {"TG409", "degraded-predicate", Severity::Note, "non-equality predicate, degraded to table level", checkDegradedPredicate},
+      {"TG409", "degraded-predicate", Severity::Note, "non-equality predicate, degraded to table level",
+       checkDegradedPredicate},
       {"TG410", "unresolved-read", Severity::Error, "opaque read without declared reads", checkUnresolvedRead},
       {"TG411", "exempt-read", Severity::Error, "query reads an exempt table", checkExemptRead},
       {"TG412", "unknown-view", Severity::Error, "view with no known definition", checkUnknownView},

@@ -37,12 +37,18 @@ Json findingJson(const Finding& finding) {
 std::string githubText(const std::string& text, bool property) {
   std::string result;
   for (const char c : text) {
-    if (c == '%') result += "%25";
-    else if (c == '\r') result += "%0D";
-    else if (c == '\n') result += "%0A";
-    else if (property && c == ':') result += "%3A";
-    else if (property && c == ',') result += "%2C";
-    else result += c;
+    if (c == '%')
+      result += "%25";
+    else if (c == '\r')
+      result += "%0D";
+    else if (c == '\n')
+      result += "%0A";
+    else if (property && c == ':')
+      result += "%3A";
+    else if (property && c == ',')
+      result += "%2C";
+    else
+      result += c;
   }
   return result;
 }
@@ -50,27 +56,38 @@ std::string githubText(const std::string& text, bool property) {
 std::string xml(const std::string& text) {
   std::string result;
   for (const char c : text) {
-    if (c == '&') result += "&amp;";
-    else if (c == '<') result += "&lt;";
-    else if (c == '>') result += "&gt;";
-    else if (c == '"') result += "&quot;";
-    else if (c == '\n') result += "&#10;";
-    else if (static_cast<unsigned char>(c) < 0x20 && c != '\t') result += '?';
-    else result += c;
+    if (c == '&')
+      result += "&amp;";
+    else if (c == '<')
+      result += "&lt;";
+    else if (c == '>')
+      result += "&gt;";
+    else if (c == '"')
+      result += "&quot;";
+    else if (c == '\n')
+      result += "&#10;";
+    else if (static_cast<unsigned char>(c) < 0x20 && c != '\t')
+      result += '?';
+    else
+      result += c;
   }
   return result;
 }
 
 }  // namespace
 
-bool fails(const Finding& finding) { return finding.severity != Severity::Note && finding.suppressed.empty(); }
+bool fails(const Finding& finding) {
+  return finding.severity != Severity::Note && finding.suppressed.empty();
+}
 
 std::string countsText(const Report& report) {
   std::map<Severity, std::size_t> counts;
   std::size_t suppressed = 0;
   for (const Finding& finding : report.findings) {
-    if (finding.suppressed.empty()) ++counts[finding.severity];
-    else ++suppressed;
+    if (finding.suppressed.empty())
+      ++counts[finding.severity];
+    else
+      ++suppressed;
   }
   std::vector<std::string> parts;
   const auto add = [&](std::size_t count, const std::string& what, const char* plural) {
@@ -87,9 +104,11 @@ std::string reportText(const Report& report, const Palette& palette) {
   std::string text;
   for (const Finding& finding : report.findings) {
     if (!finding.suppressed.empty()) continue;
-    const char* colour = finding.severity == Severity::Error ? palette.bad : finding.severity == Severity::Warning ? palette.touch : palette.dim;
-    text += std::string(palette.strong) + placeText(finding.site) + palette.reset + ": " + colour + name(finding.severity) + palette.reset +
-            ": " + finding.message + " [" + finding.code + "]\n";
+    const char* colour = finding.severity == Severity::Error     ? palette.bad
+                         : finding.severity == Severity::Warning ? palette.touch
+                                                                 : palette.dim;
+    text += std::string(palette.strong) + placeText(finding.site) + palette.reset + ": " + colour +
+            name(finding.severity) + palette.reset + ": " + finding.message + " [" + finding.code + "]\n";
     if (!finding.hint.empty()) text += indented(finding.hint, "  ") + "\n";
   }
   return text;
@@ -97,8 +116,10 @@ std::string reportText(const Report& report, const Palette& palette) {
 
 std::string reportJson(const Report& report) {
   std::string text = "{\"findings\":[";
-  for (std::size_t i = 0; i < report.findings.size(); ++i) text += (i ? ",\n" : "\n") + dumpJson(findingJson(report.findings[i]));
-  return text + (report.findings.empty() ? "]" : "\n]") + ",\"incomplete\":" + (report.incomplete ? "true" : "false") + "}\n";
+  for (std::size_t i = 0; i < report.findings.size(); ++i)
+    text += (i ? ",\n" : "\n") + dumpJson(findingJson(report.findings[i]));
+  return text + (report.findings.empty() ? "]" : "\n]") + ",\"incomplete\":" + (report.incomplete ? "true" : "false") +
+         "}\n";
 }
 
 std::string reportSarif(const Report& report) {
@@ -127,11 +148,14 @@ std::string reportSarif(const Report& report) {
     if (finding.site.line) physical["region"] = {{"startLine", finding.site.line}};
     Json location;
     location["physicalLocation"] = std::move(physical);
-    if (!finding.site.function.empty()) location["logicalLocations"] = Json::array({{{"fullyQualifiedName", finding.site.function}}});
+    if (!finding.site.function.empty())
+      location["logicalLocations"] = Json::array({{{"fullyQualifiedName", finding.site.function}}});
     json["locations"] = Json::array({std::move(location)});
     // The place may move, the pair stays: what a later run is matched by.
-    json["partialFingerprints"] = {{"touchgraph/v1", finding.code + "|" + finding.mutation + "|" + finding.query + "|" + finding.site.function}};
-    if (!finding.suppressed.empty()) json["suppressions"] = Json::array({{{"kind", "external"}, {"justification", finding.suppressed}}});
+    json["partialFingerprints"] = {
+        {"touchgraph/v1", finding.code + "|" + finding.mutation + "|" + finding.query + "|" + finding.site.function}};
+    if (!finding.suppressed.empty())
+      json["suppressions"] = Json::array({{{"kind", "external"}, {"justification", finding.suppressed}}});
     results.push_back(std::move(json));
   }
   Json run;
@@ -149,10 +173,13 @@ std::string reportGithub(const Report& report) {
   std::string text;
   for (const Finding& finding : report.findings) {
     if (!finding.suppressed.empty()) continue;
-    const char* command = finding.severity == Severity::Error ? "error" : finding.severity == Severity::Warning ? "warning" : "notice";
+    const char* command = finding.severity == Severity::Error     ? "error"
+                          : finding.severity == Severity::Warning ? "warning"
+                                                                  : "notice";
     text += std::string("::") + command + " file=" + githubText(finding.site.file, true);
     if (finding.site.line) text += ",line=" + std::to_string(finding.site.line);
-    text += ",title=" + finding.code + "::" + githubText(finding.message + (finding.hint.empty() ? "" : "\n" + finding.hint), false) + "\n";
+    text += ",title=" + finding.code +
+            "::" + githubText(finding.message + (finding.hint.empty() ? "" : "\n" + finding.hint), false) + "\n";
   }
   return text;
 }
@@ -168,19 +195,26 @@ std::string reportJunit(const Report& report) {
   for (const Rule& rule : rules()) {
     const auto found = by_code.find(rule.code);
     if (found == by_code.end()) {
-      cases += std::string("  <testcase classname=\"touchcheck\" name=\"") + rule.code + " " + xml(rule.title) + "\"/>\n";
+      cases +=
+          std::string("  <testcase classname=\"touchcheck\" name=\"") + rule.code + " " + xml(rule.title) + "\"/>\n";
       ++passed;
       continue;
     }
     for (const Finding* finding : found->second) {
-      cases += std::string("  <testcase classname=\"touchcheck\" name=\"") + rule.code + " " + xml(placeText(finding->site)) + "\">\n";
-      cases += "    <failure type=\"" + finding->code + "\" message=\"" + xml(finding->message) + "\">" + xml(finding->hint) + "</failure>\n  </testcase>\n";
+      cases += std::string("  <testcase classname=\"touchcheck\" name=\"") + rule.code + " " +
+               xml(placeText(finding->site)) + "\">\n";
+      cases += "    <failure type=\"" + finding->code + "\" message=\"" + xml(finding->message) + "\">" +
+               xml(finding->hint) + "</failure>\n  </testcase>\n";
     }
   }
   const std::size_t errors = report.incomplete ? 1 : 0;
-  if (errors) cases += "  <testcase classname=\"touchcheck\" name=\"analysis\"><error message=\"the analysis is incomplete\"/></testcase>\n";
-  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"touchcheck\" tests=\"" + std::to_string(passed + failed + errors) +
-         "\" failures=\"" + std::to_string(failed) + "\" errors=\"" + std::to_string(errors) + "\">\n" + cases + "</testsuite>\n";
+  if (errors)
+    cases +=
+        "  <testcase classname=\"touchcheck\" name=\"analysis\"><error message=\"the analysis is "
+        "incomplete\"/></testcase>\n";
+  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"touchcheck\" tests=\"" +
+         std::to_string(passed + failed + errors) + "\" failures=\"" + std::to_string(failed) + "\" errors=\"" +
+         std::to_string(errors) + "\">\n" + cases + "</testsuite>\n";
 }
 
 }  // namespace touchgraph

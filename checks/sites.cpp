@@ -45,8 +45,10 @@ std::string reachedText(const OpenSite& site) {
 Finding findingAt(const CheckInput& input, const OpenSite& site) {
   Finding finding;
   finding.site = site.unresolved.site;
-  if (!site.mutations.empty()) finding.mutation = site.mutations.front();
-  else finding.mutation = site.unresolved.site.function;
+  if (!site.mutations.empty())
+    finding.mutation = site.mutations.front();
+  else
+    finding.mutation = site.unresolved.site.function;
   if (!site.queries.empty()) finding.query = site.queries.front();
   for (const std::vector<std::string>* names : {&site.mutations, &site.queries})
     for (const std::string& name : *names)

@@ -17,11 +17,14 @@ void checkStaleEntry(const CheckInput& input, std::vector<Finding>& findings) {
       finding.message = "optimistic entry for '" + entry.mutation + "', which is no mutation of the graph";
       finding.hint = "name it under 'mutations:' in .touchgraph.yaml or with TOUCHGRAPH_MUTATION";
     } else if (!entry.known_query) {
-      finding.message = "optimistic entry of mutation '" + entry.mutation + "' for '" + entry.query + "', which is no query of the graph";
+      finding.message = "optimistic entry of mutation '" + entry.mutation + "' for '" + entry.query +
+                        "', which is no query of the graph";
       finding.hint = "name it under 'queries:' in .touchgraph.yaml or with TOUCHGRAPH_QUERY";
     } else {
-      finding.message = "optimistic entry of mutation '" + entry.mutation + "' for query '" + entry.query + "', which it does not make stale";
-      finding.hint = "remove the entry; `touchgraph explain " + entry.mutation + " " + entry.query + "` tells why they do not meet";
+      finding.message = "optimistic entry of mutation '" + entry.mutation + "' for query '" + entry.query +
+                        "', which it does not make stale";
+      finding.hint = "remove the entry; `touchgraph explain " + entry.mutation + " " + entry.query +
+                     "` tells why they do not meet";
       finding.files = {findMutation(graph, entry.mutation)->site.file, findQuery(graph, entry.query)->site.file};
     }
     findings.push_back(std::move(finding));

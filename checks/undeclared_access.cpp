@@ -6,13 +6,15 @@
 namespace touchgraph {
 namespace {
 
-Finding findingFor(const DeclaredFunction& declared, const Access& access, const std::string& text, const std::string& what) {
+Finding findingFor(const DeclaredFunction& declared, const Access& access, const std::string& text,
+                   const std::string& what) {
   Finding finding;
   finding.site = access.site.file.empty() ? declared.site : access.site;
   finding.mutation = declared.function;
   finding.query = access.table;
   finding.files = {declared.site.file};
-  finding.message = declared.function + " " + what + " " + text + ", which its declaration at " + placeText(declared.site) + " does not name";
+  finding.message = declared.function + " " + what + " " + text + ", which its declaration at " +
+                    placeText(declared.site) + " does not name";
   if (!access.via.empty()) finding.message += " (through " + viaText(access.via) + ")";
   finding.hint = "add \"" + access.table + "\" to the declaration, or take the statement out";
   return finding;

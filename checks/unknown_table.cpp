@@ -32,15 +32,17 @@ class TableCheck {
     finding.site = site;
     finding.mutation = site.function;
     finding.query = table;
-    finding.message = who + " names table '" + table + "', which is not in the schema" + didYouMean(table, input_.tables);
+    finding.message =
+        who + " names table '" + table + "', which is not in the schema" + didYouMean(table, input_.tables);
     findings_.push_back(std::move(finding));
   }
 
  private:
   bool isDeclared(const std::string& table) const {
     const std::string unqualified = table.substr(table.rfind('.') + 1);  // npos + 1 is 0
-    return std::any_of(input_.tables.begin(), input_.tables.end(),
-                       [&](const std::string& known) { return tablesMeet(known, table) || tablesMeet(known, unqualified); });
+    return std::any_of(input_.tables.begin(), input_.tables.end(), [&](const std::string& known) {
+      return tablesMeet(known, table) || tablesMeet(known, unqualified);
+    });
   }
 
   const CheckInput& input_;
@@ -70,11 +72,14 @@ void checkUnknownTable(const CheckInput& input, std::vector<Finding>& findings) 
   for (const Exemption& exemption : config.exempt) check.table(exemption.table, config_site, "'exempt'");
   for (const auto& [table, columns] : config.keys) check.table(table, config_site, "'keys'");
   for (const DeclaredFunction& declared : input.graph.declared) {
-    for (const Touch& touch : declared.touches) check.table(touch.table, declared.site, "the declaration of " + declared.function);
-    for (const Read& read : declared.reads) check.table(read.table, declared.site, "the declaration of " + declared.function);
+    for (const Touch& touch : declared.touches)
+      check.table(touch.table, declared.site, "the declaration of " + declared.function);
+    for (const Read& read : declared.reads)
+      check.table(read.table, declared.site, "the declaration of " + declared.function);
   }
   for (const ExternalWriter& writer : input.graph.external)
-    for (const Touch& touch : writer.touches) check.table(touch.table, touch.site, "external writer '" + writer.name + "'");
+    for (const Touch& touch : writer.touches)
+      check.table(touch.table, touch.site, "external writer '" + writer.name + "'");
 }
 
 }  // namespace touchgraph

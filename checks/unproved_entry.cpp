@@ -14,13 +14,17 @@ std::string problemWith(const CheckInput& input, const GraphEntry& entry) {
     if (!verdict.variant.empty() || verdict.mutation != entry.mutation) continue;
     if (!verdict.query.empty() && verdict.query != entry.query) continue;
     const std::string law = "law '" + verdict.law + "'";
-    if (verdict.verdict == "refuted") return "is refuted by " + law + (verdict.evidence.empty() ? "" : ": " + verdict.evidence);
-    if (verdict.verdict == "vacuous") return "was tested in vain, " + law + " is vacuous" + (verdict.evidence.empty() ? "" : ": " + verdict.evidence);
-    const auto now = input.fingerprints.find({entry.mutation, entry.query});
+    if (verdict.verdict == "refuted")
+      return "is refuted by " + law + (verdict.evidence.empty() ? "" : ": " + verdict.evidence);
+    if (verdict.verdict == "vacuous")
+      return "was tested in vain, " + law + " is vacuous" + (verdict.evidence.empty() ? "" : ": " + verdict.evidence);
+    const auto now = input.fingerprints.find({entry.mutation, verdict.query});
     const bool comparable = verdict.fingerprint.rfind("code:", 0) == 0 && now != input.fingerprints.end();
     if (comparable ? verdict.fingerprint != now->second : input.sources_changed)
       return "has a verdict that is older than the code it is about (" + law + ")";
-    if (verdict.law == "commute" && verdict.query == entry.query && (verdict.verdict == "exhausted" || verdict.verdict == "sampled")) commutes = true;
+    if (verdict.law == "commute" && verdict.query == entry.query &&
+        (verdict.verdict == "exhausted" || verdict.verdict == "sampled"))
+      commutes = true;
   }
   return commutes ? "" : "has no verdict";
 }

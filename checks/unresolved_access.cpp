@@ -11,7 +11,8 @@ std::string codeOf(const Unresolved& unresolved) {
   return unresolved.kind == Unresolved::Kind::Read ? "TG410" : "TG406";
 }
 
-void report(const CheckInput& input, const std::string& code, const std::string& what, const std::string& hint, std::vector<Finding>& findings) {
+void report(const CheckInput& input, const std::string& code, const std::string& what, const std::string& hint,
+            std::vector<Finding>& findings) {
   for (const OpenSite& site : openSites(input)) {
     if (codeOf(site.unresolved) != code) continue;
     Finding finding = findingAt(input, site);
@@ -23,7 +24,8 @@ void report(const CheckInput& input, const std::string& code, const std::string&
   }
 }
 
-void reportSchema(const CheckInput& input, const std::string& code, const std::string& hint, std::vector<Finding>& findings) {
+void reportSchema(const CheckInput& input, const std::string& code, const std::string& hint,
+                  std::vector<Finding>& findings) {
   for (const SchemaProblem& problem : input.schema_problems) {
     if (problem.code != code) continue;
     Finding finding;
@@ -34,21 +36,24 @@ void reportSchema(const CheckInput& input, const std::string& code, const std::s
   }
 }
 
-const char* const kRoutineHint = "declare what it writes at the functions that cause it: TOUCHGRAPH_TOUCHES(\"table.column\")";
+const char* const kRoutineHint =
+    "declare what it writes at the functions that cause it: TOUCHGRAPH_TOUCHES(\"table.column\")";
 const char* const kViewHint = "add the view's definition to 'schema:' in .touchgraph.yaml, or declare the reads";
 
 }  // namespace
 
 void checkUnresolvedTouch(const CheckInput& input, std::vector<Finding>& findings) {
   report(input, "TG406", "write that cannot be resolved: ",
-         "make the text a constant, model the call under 'models:', or declare it: TOUCHGRAPH_TOUCHES(\"table.column\") before the function, "
+         "make the text a constant, model the call under 'models:', or declare it: "
+         "TOUCHGRAPH_TOUCHES(\"table.column\") before the function, "
          "or 'declarations:' in .touchgraph.yaml",
          findings);
 }
 
 void checkUnresolvedRead(const CheckInput& input, std::vector<Finding>& findings) {
   report(input, "TG410", "read that cannot be resolved: ",
-         "make the text a constant, or declare it: TOUCHGRAPH_READS(\"table.column\") before the function, or 'declarations:' in .touchgraph.yaml",
+         "make the text a constant, or declare it: TOUCHGRAPH_READS(\"table.column\") before the function, or "
+         "'declarations:' in .touchgraph.yaml",
          findings);
 }
 

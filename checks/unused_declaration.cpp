@@ -22,8 +22,10 @@ void checkUnusedDeclaration(const CheckInput& input, std::vector<Finding>& findi
   for (const DeclaredFunction& declared : input.graph.declared) {
     // An unresolved site, or nothing seen at all (a function of another library), may be what the declaration is for.
     if (!declared.found.unresolved.empty()) continue;
-    const bool seen = std::any_of(declared.found.touches.begin(), declared.found.touches.end(), [](const Touch& t) { return t.cause != "declared"; }) ||
-                      std::any_of(declared.found.reads.begin(), declared.found.reads.end(), [](const Read& r) { return r.cause != "declared"; });
+    const bool seen = std::any_of(declared.found.touches.begin(), declared.found.touches.end(),
+                                  [](const Touch& t) { return t.cause != "declared"; }) ||
+                      std::any_of(declared.found.reads.begin(), declared.found.reads.end(),
+                                  [](const Read& r) { return r.cause != "declared"; });
     if (!seen) continue;
     for (const Touch& touch : declared.touches) {
       if (isFound(touch, declared.found)) continue;

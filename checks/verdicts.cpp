@@ -34,7 +34,8 @@ std::optional<Verdicts> parseVerdicts(const std::string& text, std::string& erro
 
 std::string verdictsJson(Verdicts verdicts) {
   std::sort(verdicts.list.begin(), verdicts.list.end(), [](const Verdict& a, const Verdict& b) {
-    return std::tie(a.mutation, a.query, a.variant, a.law, a.database) < std::tie(b.mutation, b.query, b.variant, b.law, b.database);
+    return std::tie(a.mutation, a.query, a.variant, a.law, a.database) <
+           std::tie(b.mutation, b.query, b.variant, b.law, b.database);
   });
   std::string text = "{\"verdicts\":[";
   const char* separator = "\n";

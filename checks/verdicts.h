@@ -15,7 +15,7 @@ struct Verdict {
   std::string database;         ///< "" is SQLite
   std::string verdict;          ///< "refuted", "exhausted", "sampled", "vacuous", "unproved"
   std::string evidence;
-  std::string fingerprint;      ///< "code:…" of the code that was run (graph/fingerprint.h), or one of the runner's own
+  std::string fingerprint;  ///< "code:…" of the code that was run (graph/fingerprint.h), or one of the runner's own
 };
 
 struct Verdicts {
@@ -25,7 +25,8 @@ struct Verdicts {
 
 /// Reads `touchgraph-verdicts.json`:
 ///   {"verdicts":[{"mutation","query","law","verdict","evidence","fingerprint"}],"sources":{file: hash}}
-/// with "variant" and "database" where they are not the usual ones. Nothing, and why in `error`, when it is not of that form.
+/// with "variant" and "database" where they are not the usual ones. Nothing, and why in `error`, when it is not of that
+/// form.
 std::optional<Verdicts> parseVerdicts(const std::string& text, std::string& error);
 /// One verdict a line, sorted.
 std::string verdictsJson(Verdicts verdicts);

@@ -9,28 +9,36 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void readSchema(YamlReader& reader, const YAML::Node& node, Config& config) { config.schema = reader.texts(node, "schema"); }
+void readSchema(YamlReader& reader, const YAML::Node& node, Config& config) {
+  config.schema = reader.texts(node, "schema");
+}
 
 void readDialect(YamlReader& reader, const YAML::Node& node, Config& config) {
   const std::string text = reader.text(node, "dialect");
   if (text.empty()) return;
-  if (text == "sqlite") config.dialect = Dialect::Sqlite;
-  else if (text == "postgres" || text == "postgresql") config.dialect = Dialect::Postgres;
-  else if (text == "mysql" || text == "mariadb") config.dialect = Dialect::Mysql;
-  else reader.fail(node, "unknown dialect '" + text + "', it is one of: sqlite, postgres, mysql");
+  if (text == "sqlite")
+    config.dialect = Dialect::Sqlite;
+  else if (text == "postgres" || text == "postgresql")
+    config.dialect = Dialect::Postgres;
+  else if (text == "mysql" || text == "mariadb")
+    config.dialect = Dialect::Mysql;
+  else
+    reader.fail(node, "unknown dialect '" + text + "', it is one of: sqlite, postgres, mysql");
 }
 
 /// `domains: {cart: [carts, cart_items]}` or a list of `{name: cart, tables: […]}`.
 void readDomains(YamlReader& reader, const YAML::Node& node, Config& config) {
   if (node.IsMap()) {
     for (const auto& entry : node)
-      config.domains.push_back({reader.text(entry.first, "domain name"), reader.texts(entry.second, "tables of a domain")});
+      config.domains.push_back(
+          {reader.text(entry.first, "domain name"), reader.texts(entry.second, "tables of a domain")});
     return;
   }
   for (const YAML::Node& item : reader.items(node, "domains")) {
     Domain domain;
-    if (!reader.keys(item, "domain", {{"name", [&](const YAML::Node& n) { domain.name = reader.text(n, "name"); }},
-                                      {"tables", [&](const YAML::Node& n) { domain.tables = reader.texts(n, "tables"); }}}))
+    if (!reader.keys(item, "domain",
+                     {{"name", [&](const YAML::Node& n) { domain.name = reader.text(n, "name"); }},
+                      {"tables", [&](const YAML::Node& n) { domain.tables = reader.texts(n, "tables"); }}}))
       continue;
     reader.require(item, domain.name, "a domain needs a 'name'");
     config.domains.push_back(std::move(domain));
@@ -39,7 +47,8 @@ void readDomains(YamlReader& reader, const YAML::Node& node, Config& config) {
 
 void readKeys(YamlReader& reader, const YAML::Node& node, Config& config) {
   if (!reader.expectMap(node, "keys")) return;
-  for (const auto& entry : node) config.keys[reader.text(entry.first, "table")] = reader.texts(entry.second, "key columns");
+  for (const auto& entry : node)
+    config.keys[reader.text(entry.first, "table")] = reader.texts(entry.second, "key columns");
 }
 
 /// `exempt: {audit: "written by the audit service only"}` or a list of `{table: …, reason: …}`.
@@ -54,8 +63,9 @@ void readExempt(YamlReader& reader, const YAML::Node& node, Config& config) {
   }
   for (const YAML::Node& item : reader.items(node, "exempt")) {
     Exemption exemption;
-    if (!reader.keys(item, "exempt", {{"table", [&](const YAML::Node& n) { exemption.table = reader.text(n, "table"); }},
-                                      {"reason", [&](const YAML::Node& n) { exemption.reason = reader.text(n, "reason"); }}}))
+    if (!reader.keys(item, "exempt",
+                     {{"table", [&](const YAML::Node& n) { exemption.table = reader.text(n, "table"); }},
+                      {"reason", [&](const YAML::Node& n) { exemption.reason = reader.text(n, "reason"); }}}))
       continue;
     reader.require(item, exemption.table, "an exempt entry needs a 'table'");
     reader.require(item, exemption.reason, "an exempt table needs a 'reason'");
@@ -76,9 +86,10 @@ std::vector<EntryPattern> readEntries(YamlReader& reader, const YAML::Node& node
     EntryPattern entry;
     if (item.IsScalar()) {
       entry.function = item.Scalar();
-    } else if (!reader.keys(item, what,
-                            {{"name", [&](const YAML::Node& n) { entry.name = reader.text(n, "name"); }},
-                             {"function", [&](const YAML::Node& n) { entry.function = reader.text(n, "function"); }}})) {
+    } else if (!reader.keys(
+                   item, what,
+                   {{"name", [&](const YAML::Node& n) { entry.name = reader.text(n, "name"); }},
+                    {"function", [&](const YAML::Node& n) { entry.function = reader.text(n, "function"); }}})) {
       continue;
     }
     reader.require(item, entry.function, "an entry of '" + what + "' needs a 'function'");
@@ -97,7 +108,8 @@ void readDeclarations(YamlReader& reader, const YAML::Node& node, Config& config
                       {"reads", [&](const YAML::Node& n) { declaration.reads = reader.texts(n, "reads"); }},
                       {"reason", [&](const YAML::Node& n) { declaration.reason = reader.text(n, "reason"); }}}))
       continue;
-    reader.require(item, declaration.function + declaration.external, "a declaration needs a 'function' or an 'external' writer");
+    reader.require(item, declaration.function + declaration.external,
+                   "a declaration needs a 'function' or an 'external' writer");
     config.declarations.push_back(std::move(declaration));
   }
 }
@@ -121,9 +133,10 @@ void readCatalogue(YamlReader& reader, const YAML::Node& node, Config& config) {
   static const std::vector<std::string> kFormats = {"sql", "file", "xml", "json", "yaml", "properties"};
   for (const YAML::Node& item : reader.items(node, "sql_catalogue")) {
     Catalogue catalogue;
-    if (!reader.keys(item, "sql_catalogue",
-                     {{"file", [&](const YAML::Node& n) { catalogue.file = reader.text(n, "file"); }},
-                      {"format", [&](const YAML::Node& n) { catalogue.format = reader.oneOf(n, "format", kFormats); }}}))
+    if (!reader.keys(
+            item, "sql_catalogue",
+            {{"file", [&](const YAML::Node& n) { catalogue.file = reader.text(n, "file"); }},
+             {"format", [&](const YAML::Node& n) { catalogue.format = reader.oneOf(n, "format", kFormats); }}}))
       continue;
     reader.require(item, catalogue.file, "a catalogue needs a 'file'");
     if (catalogue.format.empty()) {
@@ -143,8 +156,9 @@ void readProofs(YamlReader& reader, const YAML::Node& node, Config& config) {
     config.proofs.required = reader.oneOf(node, "proofs", {"required", "optional"}) == "required";
     return;
   }
-  reader.keys(node, "proofs", {{"file", [&](const YAML::Node& n) { config.proofs.file = reader.text(n, "file"); }},
-                               {"required", [&](const YAML::Node& n) { config.proofs.required = reader.flag(n, "required"); }}});
+  reader.keys(node, "proofs",
+              {{"file", [&](const YAML::Node& n) { config.proofs.file = reader.text(n, "file"); }},
+               {"required", [&](const YAML::Node& n) { config.proofs.required = reader.flag(n, "required"); }}});
 }
 
 }  // namespace

@@ -17,27 +17,49 @@ namespace {
 template <class T>
 using Names = std::vector<std::pair<std::string, T>>;
 
-const Names<Role> kRoles = {
-    {"statement", Role::Statement},       {"column", Role::Column},           {"inserted_key", Role::InsertedKey},
-    {"begin", Role::Begin},               {"commit", Role::Commit},           {"rollback", Role::Rollback},
-    {"access", Role::Access},             {"table_state", Role::TableState},  {"table_run", Role::TableRun},
-    {"connection", Role::Connection},     {"ignore", Role::Ignore},           {"opaque", Role::Opaque},
-    {"text_append", Role::TextAppend},    {"text_concat", Role::TextConcat},  {"text_forward", Role::TextForward},
-    {"text_format", Role::TextFormat},    {"text_assign", Role::TextAssign},  {"text_replace", Role::TextReplace},
-    {"quote", Role::Quote},               {"forward", Role::Forward},         {"construct", Role::Construct},
-    {"invoke", Role::Invoke},             {"invoke_each", Role::InvokeEach},  {"insert", Role::Insert},
-    {"element", Role::Element},           {"connect", Role::Connect},         {"publish", Role::Publish},
-    {"clause", Role::Clause},             {"text_join", Role::TextJoin},      {"text_cut", Role::TextCut},
-    {"text_length", Role::TextLength},    {"change", Role::Change},           {"partial", Role::Partial},
-    {"pack", Role::Pack},                 {"resource", Role::Resource}};
+const Names<Role> kRoles = {{"statement", Role::Statement},
+                            {"column", Role::Column},
+                            {"inserted_key", Role::InsertedKey},
+                            {"begin", Role::Begin},
+                            {"commit", Role::Commit},
+                            {"rollback", Role::Rollback},
+                            {"access", Role::Access},
+                            {"table_state", Role::TableState},
+                            {"table_run", Role::TableRun},
+                            {"connection", Role::Connection},
+                            {"ignore", Role::Ignore},
+                            {"opaque", Role::Opaque},
+                            {"text_append", Role::TextAppend},
+                            {"text_concat", Role::TextConcat},
+                            {"text_forward", Role::TextForward},
+                            {"text_format", Role::TextFormat},
+                            {"text_assign", Role::TextAssign},
+                            {"text_replace", Role::TextReplace},
+                            {"quote", Role::Quote},
+                            {"forward", Role::Forward},
+                            {"construct", Role::Construct},
+                            {"invoke", Role::Invoke},
+                            {"invoke_each", Role::InvokeEach},
+                            {"insert", Role::Insert},
+                            {"element", Role::Element},
+                            {"connect", Role::Connect},
+                            {"publish", Role::Publish},
+                            {"clause", Role::Clause},
+                            {"text_join", Role::TextJoin},
+                            {"text_cut", Role::TextCut},
+                            {"text_length", Role::TextLength},
+                            {"change", Role::Change},
+                            {"partial", Role::Partial},
+                            {"pack", Role::Pack},
+                            {"resource", Role::Resource}};
 
 const Names<Bind> kBinds = {{"none", Bind::None},           {"indexed", Bind::Indexed}, {"next", Bind::Next},
                             {"following", Bind::Following}, {"array", Bind::Array},     {"exchange", Bind::Exchange},
                             {"format", Bind::Format}};
 
 /// All words that some role understands under `op`.
-const std::vector<std::string> kOps = {"insert", "update", "delete", "read", "write", "ddl",  "use",
-                                       "into",   "row",    "none",   "front", "last", "drop", "remove"};
+const std::vector<std::string> kOps = {"insert", "update", "delete", "read",  "write", "ddl",  "use",
+                                       "into",   "row",    "none",   "front", "last",  "drop", "remove"};
 
 const Names<FormatStyle> kStyles = {{"printf", FormatStyle::Printf},
                                     {"braces", FormatStyle::Braces},
@@ -68,8 +90,11 @@ Slot readSlot(YamlReader& reader, const YAML::Node& node, const std::string& wha
   const std::string word = reader.text(node, what);
   if (word == "receiver") return kReceiver;
   if (word == "result") return kResult;
-  const std::string digits = word.rfind("argument", 0) == 0 ? word.substr(8) : word.rfind("arg", 0) == 0 ? word.substr(3) : "";
-  if (!digits.empty() && digits.size() < 3 && std::all_of(digits.begin(), digits.end(), [](unsigned char c) { return std::isdigit(c); }))
+  const std::string digits = word.rfind("argument", 0) == 0 ? word.substr(8)
+                             : word.rfind("arg", 0) == 0    ? word.substr(3)
+                                                            : "";
+  if (!digits.empty() && digits.size() < 3 &&
+      std::all_of(digits.begin(), digits.end(), [](unsigned char c) { return std::isdigit(c); }))
     return argument(std::stoi(digits));
   reader.fail(node, "'" + word + "' is no place in a call: receiver, result, arg0, arg1, …");
   return {};
@@ -141,7 +166,8 @@ void readModels(YamlReader& reader, const YAML::Node& node, Config& config) {
     if (!reader.keys(
             item, "models",
             {{"library", [&](const Node& n) { library.name = reader.text(n, "library"); }},
-             {"dialect", [&](const Node& n) { library.dialect = reader.oneOf(n, "dialect", {"sqlite", "postgres", "mysql"}); }},
+             {"dialect",
+              [&](const Node& n) { library.dialect = reader.oneOf(n, "dialect", {"sqlite", "postgres", "mysql"}); }},
              {"handle_classes", [&](const Node& n) { library.handle_classes = reader.texts(n, "handle_classes"); }},
              {"harmless", [&](const Node& n) { library.harmless = reader.texts(n, "harmless"); }},
              {"rows", readRows}}))

@@ -30,8 +30,10 @@ std::vector<Word> wordsOf(const std::vector<std::string>& texts, const Config& c
     }
     if (is_domain) continue;
     const std::size_t dot = text.rfind('.');
-    if (dot == std::string::npos) words.push_back({text, ""});
-    else words.push_back({text.substr(0, dot), text.substr(dot + 1)});
+    if (dot == std::string::npos)
+      words.push_back({text, ""});
+    else
+      words.push_back({text.substr(0, dot), text.substr(dot + 1)});
   }
   return words;
 }
@@ -61,12 +63,14 @@ bool allows(const std::vector<T>& declared, const Access& access, bool whole_row
   }
   if (whole_rows || !access.columns || columns.empty()) return false;
   return std::all_of(access.columns->begin(), access.columns->end(), [&](const std::string& column) {
-    return std::any_of(columns.begin(), columns.end(), [&](const std::string& other) { return sameName(column, other); });
+    return std::any_of(columns.begin(), columns.end(),
+                       [&](const std::string& other) { return sameName(column, other); });
   });
 }
 
 bool reaches(const Access& access, const std::string& function) {
-  return access.site.function == function || std::find(access.via.begin(), access.via.end(), function) != access.via.end();
+  return access.site.function == function ||
+         std::find(access.via.begin(), access.via.end(), function) != access.via.end();
 }
 
 }  // namespace
@@ -88,7 +92,9 @@ bool covers(const std::vector<Touch>& declared, const Touch& touch) {
   return allows(declared, touch, touch.op != TouchOp::Update);
 }
 
-bool covers(const std::vector<Read>& declared, const Read& read) { return allows(declared, read, false); }
+bool covers(const std::vector<Read>& declared, const Read& read) {
+  return allows(declared, read, false);
+}
 
 std::vector<DeclaredFunction> declaredFunctions(const ProgramEffects& program, const Config& config) {
   std::vector<DeclaredFunction> result;
@@ -113,7 +119,8 @@ std::vector<DeclaredFunction> declaredFunctions(const ProgramEffects& program, c
       if (annotation[0] == "touchgraph.reads") add(false, words);
     }
     for (const Declaration& declaration : config.declarations) {
-      if (declaration.function.empty() || !matchFunction(declaration.function, function.function, function.signature)) continue;
+      if (declaration.function.empty() || !matchFunction(declaration.function, function.function, function.signature))
+        continue;
       if (!declaration.touches.empty()) add(true, declaration.touches);
       if (!declaration.reads.empty()) add(false, declaration.reads);
     }
@@ -140,7 +147,8 @@ std::vector<ExternalWriter> externalWriters(const ProgramEffects& program, const
   for (const FunctionEffects& function : program.functions)
     for (const std::vector<std::string>& annotation : function.annotations)
       if (annotation.size() >= 2 && annotation[0] == "touchgraph.external")
-        add(annotation[1], {annotation.begin() + 2, annotation.end()}, {function.file, function.function, function.line});
+        add(annotation[1], {annotation.begin() + 2, annotation.end()},
+            {function.file, function.function, function.line});
   for (const Declaration& declaration : config.declarations)
     if (!declaration.external.empty()) add(declaration.external, declaration.touches, {".touchgraph.yaml", "", 0});
   std::sort(result.begin(), result.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
@@ -161,12 +169,18 @@ Declarations::SiteKey Declarations::keyOf(const Unresolved& unresolved) {
 
 bool Declarations::answers(const DeclaredFunction& function, const Unresolved& unresolved) const {
   switch (unresolved.kind) {
-    case Unresolved::Kind::Touch: if (!function.declares_touches) return false; break;
-    case Unresolved::Kind::Read: if (!function.declares_reads) return false; break;
-    case Unresolved::Kind::Unknown: break;
+    case Unresolved::Kind::Touch:
+      if (!function.declares_touches) return false;
+      break;
+    case Unresolved::Kind::Read:
+      if (!function.declares_reads) return false;
+      break;
+    case Unresolved::Kind::Unknown:
+      break;
   }
   const std::size_t index = static_cast<std::size_t>(&function - functions_.data());
-  // A caller that supplies the text may have sharpened the reason, so the declared function's own sites count as a whole.
+  // A caller that supplies the text may have sharpened the reason, so the declared function's own sites count as a
+  // whole.
   return unresolved.site.function == function.function || sites_[index].count(keyOf(unresolved)) != 0;
 }
 
@@ -193,8 +207,10 @@ EffectSet Declarations::apply(const FunctionEffects& function) const {
       is_answered = true;
       reached.insert(&declared);
     }
-    if (is_answered) answered.insert(unresolved.site);
-    else result.unresolved.push_back(unresolved);
+    if (is_answered)
+      answered.insert(unresolved.site);
+    else
+      result.unresolved.push_back(unresolved);
   }
   // A table known only in part, at a site that is declared, is what the declaration says and nothing else.
   const auto superseded = [&](const Access& access) {

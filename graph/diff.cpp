@@ -25,38 +25,46 @@ class Differ {
     texts(Change::Topic::Domain, domains(before_), domains(after_));
     texts(Change::Topic::Exempt, exempt(before_), exempt(after_));
     std::sort(changes_.begin(), changes_.end(), [](const Change& a, const Change& b) {
-      return std::tie(a.topic, a.subject, a.what, a.kind, a.before, a.after) < std::tie(b.topic, b.subject, b.what, b.kind, b.before, b.after);
+      return std::tie(a.topic, a.subject, a.what, a.kind, a.before, a.after) <
+             std::tie(b.topic, b.subject, b.what, b.kind, b.before, b.after);
     });
     return std::move(changes_);
   }
 
  private:
   /// Facts about one subject: those only in one of the graphs, and those that only stand at another site.
-  void facts(Change::Topic topic, const std::string& subject, const std::string& what, const Facts& before, const Facts& after) {
+  void facts(Change::Topic topic, const std::string& subject, const std::string& what, const Facts& before,
+             const Facts& after) {
     for (const auto& [text, site] : before)
       if (!after.count(text)) changes_.push_back({Change::Kind::Removed, topic, subject, what, text, "", ""});
     for (const auto& [text, site] : after) {
       const auto found = before.find(text);
-      if (found == before.end()) changes_.push_back({Change::Kind::Added, topic, subject, what, "", text, ""});
+      if (found == before.end())
+        changes_.push_back({Change::Kind::Added, topic, subject, what, "", text, ""});
       else if (found->second != site)
-        changes_.push_back({Change::Kind::Changed, topic, subject, what + " moved", text + " at " + found->second, text + " at " + site, ""});
+        changes_.push_back({Change::Kind::Changed, topic, subject, what + " moved", text + " at " + found->second,
+                            text + " at " + site, ""});
     }
   }
 
   /// Facts that are their own subjects.
-  void texts(Change::Topic topic, const std::map<std::string, std::string>& before, const std::map<std::string, std::string>& after) {
+  void texts(Change::Topic topic, const std::map<std::string, std::string>& before,
+             const std::map<std::string, std::string>& after) {
     for (const auto& [subject, text] : before)
       if (!after.count(subject)) changes_.push_back({Change::Kind::Removed, topic, subject, "", text, "", ""});
     for (const auto& [subject, text] : after) {
       const auto found = before.find(subject);
-      if (found == before.end()) changes_.push_back({Change::Kind::Added, topic, subject, "", "", text, ""});
-      else if (found->second != text) changes_.push_back({Change::Kind::Changed, topic, subject, "", found->second, text, ""});
+      if (found == before.end())
+        changes_.push_back({Change::Kind::Added, topic, subject, "", "", text, ""});
+      else if (found->second != text)
+        changes_.push_back({Change::Kind::Changed, topic, subject, "", found->second, text, ""});
     }
   }
 
   void settings() {
     if (before_.dialect != after_.dialect)
-      changes_.push_back({Change::Kind::Changed, Change::Topic::Setting, "dialect", "", before_.dialect, after_.dialect, ""});
+      changes_.push_back(
+          {Change::Kind::Changed, Change::Topic::Setting, "dialect", "", before_.dialect, after_.dialect, ""});
   }
 
   static std::string subjectOf(const Edge& edge) { return edge.mutation + " → " + edge.query; }
@@ -83,24 +91,28 @@ class Differ {
   void edges() {
     for (const Edge& old_edge : before_.edges)
       if (!findEdge(after_, old_edge.mutation, old_edge.query))
-        changes_.push_back({Change::Kind::Removed, Change::Topic::Edge, subjectOf(old_edge), "", witnessLine(old_edge), "", ""});
+        changes_.push_back(
+            {Change::Kind::Removed, Change::Topic::Edge, subjectOf(old_edge), "", witnessLine(old_edge), "", ""});
     for (const Edge& edge : after_.edges) {
       const Edge* old_edge = findEdge(before_, edge.mutation, edge.query);
       if (!old_edge) {
-        changes_.push_back({Change::Kind::Added, Change::Topic::Edge, subjectOf(edge), "", "", witnessLine(edge), entryNote(after_, edge)});
+        changes_.push_back({Change::Kind::Added, Change::Topic::Edge, subjectOf(edge), "", "", witnessLine(edge),
+                            entryNote(after_, edge)});
         continue;
       }
       facts(Change::Topic::Edge, subjectOf(edge), "witness", witnesses(*old_edge), witnesses(edge));
       if (instancesText(*old_edge) != instancesText(edge))
-        changes_.push_back({Change::Kind::Changed, Change::Topic::Edge, subjectOf(edge), "instances", instancesText(*old_edge),
-                            instancesText(edge), edge.instances ? "" : "all instances"});
+        changes_.push_back({Change::Kind::Changed, Change::Topic::Edge, subjectOf(edge), "instances",
+                            instancesText(*old_edge), instancesText(edge), edge.instances ? "" : "all instances"});
       if (old_edge->certainty != edge.certainty)
         changes_.push_back({Change::Kind::Changed, Change::Topic::Edge, subjectOf(edge), "certainty",
                             touchgraph::name(old_edge->certainty), touchgraph::name(edge.certainty), ""});
     }
   }
 
-  static std::string siteText(const Site& site) { return site.function.empty() ? site.file : site.file + ":" + site.function; }
+  static std::string siteText(const Site& site) {
+    return site.function.empty() ? site.file : site.file + ":" + site.function;
+  }
 
   template <class Access, class Text>
   static Facts accesses(const std::vector<Access>& list, Text text) {
@@ -126,7 +138,8 @@ class Differ {
       if (!old_point)
         changes_.push_back({Change::Kind::Added, topic, point.name, "", "", join(point.functions, ", "), ""});
       else if (old_point->functions != point.functions)
-        changes_.push_back({Change::Kind::Changed, topic, point.name, "function", join(old_point->functions, ", "), join(point.functions, ", "), ""});
+        changes_.push_back({Change::Kind::Changed, topic, point.name, "function", join(old_point->functions, ", "),
+                            join(point.functions, ", "), ""});
       static const Point kNothing{};
       const Point& base = old_point ? *old_point : kNothing;
       facts(topic, point.name, "touch", accesses(base.touches, touchText), accesses(point.touches, touchText));
@@ -189,6 +202,8 @@ class Differ {
 
 }  // namespace
 
-std::vector<Change> diffGraphs(const Graph& old_graph, const Graph& new_graph) { return Differ(old_graph, new_graph).run(); }
+std::vector<Change> diffGraphs(const Graph& old_graph, const Graph& new_graph) {
+  return Differ(old_graph, new_graph).run();
+}
 
 }  // namespace touchgraph

@@ -6,24 +6,36 @@ namespace {
 
 const char* heading(Change::Topic topic) {
   switch (topic) {
-    case Change::Topic::Edge: return "Invalidations";
-    case Change::Topic::Mutation: return "Mutations";
-    case Change::Topic::Query: return "Queries";
-    case Change::Topic::Entry: return "Optimistic entries";
-    case Change::Topic::Unresolved: return "Unresolved";
-    case Change::Topic::External: return "External writers";
-    case Change::Topic::Domain: return "Domains";
-    case Change::Topic::Exempt: return "Exempt tables";
-    case Change::Topic::Setting: return "Settings";
+    case Change::Topic::Edge:
+      return "Invalidations";
+    case Change::Topic::Mutation:
+      return "Mutations";
+    case Change::Topic::Query:
+      return "Queries";
+    case Change::Topic::Entry:
+      return "Optimistic entries";
+    case Change::Topic::Unresolved:
+      return "Unresolved";
+    case Change::Topic::External:
+      return "External writers";
+    case Change::Topic::Domain:
+      return "Domains";
+    case Change::Topic::Exempt:
+      return "Exempt tables";
+    case Change::Topic::Setting:
+      return "Settings";
   }
   return "";
 }
 
 char sign(Change::Kind kind) {
   switch (kind) {
-    case Change::Kind::Added: return '+';
-    case Change::Kind::Removed: return '-';
-    case Change::Kind::Changed: return '~';
+    case Change::Kind::Added:
+      return '+';
+    case Change::Kind::Removed:
+      return '-';
+    case Change::Kind::Changed:
+      return '~';
   }
   return '~';
 }
@@ -31,9 +43,12 @@ char sign(Change::Kind kind) {
 /// The fact itself: what is there now, or what was there.
 std::string factText(const Change& change) {
   switch (change.kind) {
-    case Change::Kind::Added: return change.after;
-    case Change::Kind::Removed: return change.before;
-    case Change::Kind::Changed: return change.before + " ⇒ " + change.after;
+    case Change::Kind::Added:
+      return change.after;
+    case Change::Kind::Removed:
+      return change.before;
+    case Change::Kind::Changed:
+      return change.before + " ⇒ " + change.after;
   }
   return "";
 }
@@ -41,10 +56,14 @@ std::string factText(const Change& change) {
 std::string cell(const std::string& text) {
   std::string result;
   for (const char c : text) {
-    if (c == '|') result += "\\|";
-    else if (c == '\n') result += ' ';
-    else if (c == '<') result += "&lt;";
-    else result += c;
+    if (c == '|')
+      result += "\\|";
+    else if (c == '\n')
+      result += ' ';
+    else if (c == '<')
+      result += "&lt;";
+    else
+      result += c;
   }
   return result;
 }
@@ -53,24 +72,36 @@ std::string cell(const std::string& text) {
 
 const char* name(Change::Topic topic) {
   switch (topic) {
-    case Change::Topic::Edge: return "edge";
-    case Change::Topic::Mutation: return "mutation";
-    case Change::Topic::Query: return "query";
-    case Change::Topic::Entry: return "entry";
-    case Change::Topic::Unresolved: return "unresolved";
-    case Change::Topic::External: return "external";
-    case Change::Topic::Domain: return "domain";
-    case Change::Topic::Exempt: return "exempt";
-    case Change::Topic::Setting: return "setting";
+    case Change::Topic::Edge:
+      return "edge";
+    case Change::Topic::Mutation:
+      return "mutation";
+    case Change::Topic::Query:
+      return "query";
+    case Change::Topic::Entry:
+      return "entry";
+    case Change::Topic::Unresolved:
+      return "unresolved";
+    case Change::Topic::External:
+      return "external";
+    case Change::Topic::Domain:
+      return "domain";
+    case Change::Topic::Exempt:
+      return "exempt";
+    case Change::Topic::Setting:
+      return "setting";
   }
   return "";
 }
 
 const char* name(Change::Kind kind) {
   switch (kind) {
-    case Change::Kind::Added: return "added";
-    case Change::Kind::Removed: return "removed";
-    case Change::Kind::Changed: return "changed";
+    case Change::Kind::Added:
+      return "added";
+    case Change::Kind::Removed:
+      return "removed";
+    case Change::Kind::Changed:
+      return "changed";
   }
   return "";
 }
@@ -79,10 +110,13 @@ std::string diffText(const std::vector<Change>& changes, const Palette& palette)
   std::string text;
   const Change* last = nullptr;
   for (const Change& change : changes) {
-    if (!last || last->topic != change.topic) text += std::string(text.empty() ? "" : "\n") + palette.strong + heading(change.topic) + palette.reset + "\n";
+    if (!last || last->topic != change.topic)
+      text += std::string(text.empty() ? "" : "\n") + palette.strong + heading(change.topic) + palette.reset + "\n";
     const bool same_subject = last && last->topic == change.topic && last->subject == change.subject;
     last = &change;
-    const char* colour = change.kind == Change::Kind::Removed ? palette.bad : change.kind == Change::Kind::Added ? palette.read : palette.touch;
+    const char* colour = change.kind == Change::Kind::Removed ? palette.bad
+                         : change.kind == Change::Kind::Added ? palette.read
+                                                              : palette.touch;
     const std::string mark = std::string(colour) + sign(change.kind) + palette.reset;
     if (change.what.empty()) {
       text += "  " + mark + " " + change.subject;
@@ -107,8 +141,9 @@ std::string diffMarkdown(const std::vector<Change>& changes) {
       text += "| | what | before | after | |\n|---|---|---|---|---|\n";
     }
     last = &change;
-    text += std::string("| ") + sign(change.kind) + " | " + cell(change.subject) + (change.what.empty() ? "" : ": " + change.what) + " | " +
-            cell(change.before) + " | " + cell(change.after) + " | " + cell(change.note) + " |\n";
+    text += std::string("| ") + sign(change.kind) + " | " + cell(change.subject) +
+            (change.what.empty() ? "" : ": " + change.what) + " | " + cell(change.before) + " | " + cell(change.after) +
+            " | " + cell(change.note) + " |\n";
   }
   return text;
 }

@@ -26,7 +26,8 @@ std::string nameFor(const EntryPattern& pattern, const FunctionEffects& function
 }
 
 std::vector<NamedFunction> named(const ProgramEffects& program, const std::vector<EntryPattern>& patterns,
-                                 const std::string& annotation, const std::string& what, std::vector<std::string>& notes) {
+                                 const std::string& annotation, const std::string& what,
+                                 std::vector<std::string>& notes) {
   std::vector<NamedFunction> result;
   const auto add = [&](const std::string& name, const FunctionEffects& function) {
     for (const NamedFunction& known : result)
@@ -58,11 +59,13 @@ void noteShared(const std::vector<NamedFunction>& points, const std::string& wha
   std::map<std::string, std::vector<std::string>> functions;
   for (const NamedFunction& point : points) {
     std::vector<std::string>& list = functions[point.name];
-    if (std::find(list.begin(), list.end(), point.function->function) == list.end()) list.push_back(point.function->function);
+    if (std::find(list.begin(), list.end(), point.function->function) == list.end())
+      list.push_back(point.function->function);
   }
   for (const auto& [name, list] : functions) {
     if (list.size() < 2) continue;
-    std::string note = what + " '" + name + "' is the name of " + std::to_string(list.size()) + " functions, which count as one:";
+    std::string note =
+        what + " '" + name + "' is the name of " + std::to_string(list.size()) + " functions, which count as one:";
     for (const std::string& function : list) note += " " + function;
     notes.push_back(std::move(note));
   }
@@ -101,8 +104,9 @@ std::vector<GraphEntry> graphEntries(const ProgramEffects& program, const Graph&
   }
   const auto key = [](const GraphEntry& e) { return std::tie(e.mutation, e.query, e.site, e.kind, e.reason, e.queue); };
   std::sort(entries.begin(), entries.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
-  entries.erase(std::unique(entries.begin(), entries.end(), [&](const auto& a, const auto& b) { return key(a) == key(b); }),
-                entries.end());
+  entries.erase(
+      std::unique(entries.begin(), entries.end(), [&](const auto& a, const auto& b) { return key(a) == key(b); }),
+      entries.end());
   return entries;
 }
 

@@ -21,21 +21,24 @@ class Explainer {
     text += unresolved(mutation.unresolved);
     std::string edges;
     for (const Edge& edge : graph_.edges)
-      if (edge.mutation == mutation.name) edges += "  " + instancesText(edge) + "  " + entryText(edge.mutation, edge.query) + "\n" + witnesses(edge);
+      if (edge.mutation == mutation.name)
+        edges += "  " + instancesText(edge) + "  " + entryText(edge.mutation, edge.query) + "\n" + witnesses(edge);
     return text + section("makes stale", edges, "no query");
   }
 
   std::string query(const Query& query) {
     std::string text = head("query", query);
     std::string parameters;
-    for (const Parameter& p : query.parameters) parameters += "  " + p.name + " picks " + p.table + "." + p.column + "\n";
+    for (const Parameter& p : query.parameters)
+      parameters += "  " + p.name + " picks " + p.table + "." + p.column + "\n";
     if (!parameters.empty()) text += section("arguments", parameters, "");
     text += reads(query.reads);
     text += touches(query.touches);
     text += unresolved(query.unresolved);
     std::string edges;
     for (const Edge& edge : graph_.edges)
-      if (edge.query == query.name) edges += "  " + edge.mutation + "  " + entryText(edge.mutation, edge.query) + "\n" + witnesses(edge);
+      if (edge.query == query.name)
+        edges += "  " + edge.mutation + "  " + entryText(edge.mutation, edge.query) + "\n" + witnesses(edge);
     for (const ExternalWriter& writer : graph_.external)
       if (std::find(writer.queries.begin(), writer.queries.end(), query.name) != writer.queries.end())
         edges += "  " + writer.name + " (outside this code)\n";
@@ -91,8 +94,8 @@ class Explainer {
         if (isExempt(graph_.exempt, touch.table) || isExempt(graph_.exempt, read.table)) continue;
         const std::optional<Meet> meeting = meet(touch, read);
         if (!meeting) continue;
-        met.insert(strong("because") + "  " + witnessText(meeting->witness) + "\n    touch  " + touchText(touch) + origin(touch) +
-                   "    read   " + readText(read) + origin(read));
+        met.insert(strong("because") + "  " + witnessText(meeting->witness) + "\n    touch  " + touchText(touch) +
+                   origin(touch) + "    read   " + readText(read) + origin(read));
       }
     }
     for (const std::string& part : met) text += part;
@@ -144,8 +147,8 @@ class Explainer {
   std::string unresolved(const std::vector<Unresolved>& list) const {
     std::string body;
     for (const Unresolved& u : list) {
-      body += std::string("  ") + name(u.kind) + "  " + u.reason + (u.expression.empty() ? "" : ": " + u.expression) + "\n      at " +
-              placeText(u.site) + (u.site.function.empty() ? "" : " in " + u.site.function) + "\n";
+      body += std::string("  ") + name(u.kind) + "  " + u.reason + (u.expression.empty() ? "" : ": " + u.expression) +
+              "\n      at " + placeText(u.site) + (u.site.function.empty() ? "" : " in " + u.site.function) + "\n";
     }
     return section("unresolved", body, "");
   }
@@ -161,7 +164,8 @@ class Explainer {
     for (const GraphEntry& entry : graph_.optimistic) {
       if (entry.mutation != mutation || entry.query != query) continue;
       const bool predicts = entry.kind == OptimisticEntry::Kind::Predict;
-      parts.push_back((predicts ? "predicted at " : "awaits at ") + placeText(entry.site) + (predicts ? "" : ": " + entry.reason));
+      parts.push_back((predicts ? "predicted at " : "awaits at ") + placeText(entry.site) +
+                      (predicts ? "" : ": " + entry.reason));
     }
     return parts.empty() ? std::string(palette_.bad) + "no optimistic entry" + palette_.reset : join(parts, ", ");
   }
@@ -173,10 +177,12 @@ class Explainer {
       for (const Read& read : query.reads) {
         if (!tablesMeet(touch.table, read.table)) continue;
         std::string why = "equality terms differ";
-        if (isExempt(graph_.exempt, touch.table)) why = "the table is exempt";
+        if (isExempt(graph_.exempt, touch.table))
+          why = "the table is exempt";
         else if (touch.op == TouchOp::Update && touch.columns && read.columns &&
                  std::none_of(touch.columns->begin(), touch.columns->end(), [&](const std::string& c) {
-                   return std::any_of(read.columns->begin(), read.columns->end(), [&](const std::string& d) { return matchName(c, d); });
+                   return std::any_of(read.columns->begin(), read.columns->end(),
+                                      [&](const std::string& d) { return matchName(c, d); });
                  }))
           why = "no column in common";
         lines.insert("  " + why + ":  touch " + touchText(touch) + "  read " + readText(read) + "\n");
@@ -204,7 +210,8 @@ std::set<std::string> tablesOf(const Graph& graph, const ProgramEffects& program
 
 }  // namespace
 
-std::optional<std::string> explain(const Graph& graph, const ProgramEffects& program, const std::string& thing, const Palette& palette) {
+std::optional<std::string> explain(const Graph& graph, const ProgramEffects& program, const std::string& thing,
+                                   const Palette& palette) {
   Explainer explainer(graph, program, palette);
   std::vector<std::string> parts;
   if (const Mutation* mutation = findMutation(graph, thing)) parts.push_back(explainer.mutation(*mutation));
@@ -213,7 +220,8 @@ std::optional<std::string> explain(const Graph& graph, const ProgramEffects& pro
     if (matchName(thing, table) && table.find('*') == std::string::npos) parts.push_back(explainer.table(table));
   for (const FunctionEffects& function : program.functions) {
     const std::string& name = function.function;
-    const bool ends = name.size() > thing.size() + 2 && name.compare(name.size() - thing.size() - 2, std::string::npos, "::" + thing) == 0;
+    const bool ends = name.size() > thing.size() + 2 &&
+                      name.compare(name.size() - thing.size() - 2, std::string::npos, "::" + thing) == 0;
     if (name == thing || ends) parts.push_back(explainer.function(function));
   }
   if (parts.empty()) return std::nullopt;

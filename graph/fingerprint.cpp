@@ -29,10 +29,20 @@ enum class Refers { Text, Number, Callee, Function };
 
 Refers refersTo(Op op) {
   switch (op) {
-    case Op::Text: case Op::Number: case Op::Global: case Op::Field: case Op::Binary: case Op::Unary: case Op::Increment:
-    case Op::List: case Op::Unknown: case Op::Assign:
+    case Op::Text:
+    case Op::Number:
+    case Op::Global:
+    case Op::Field:
+    case Op::Binary:
+    case Op::Unary:
+    case Op::Increment:
+    case Op::List:
+    case Op::Unknown:
+    case Op::Assign:
       return Refers::Text;
-    case Op::FunctionRef: case Op::Call: case Op::Construct:
+    case Op::FunctionRef:
+    case Op::Call:
+    case Op::Construct:
       return Refers::Callee;
     case Op::Lambda:
       return Refers::Function;
@@ -43,13 +53,15 @@ Refers refersTo(Op op) {
 
 }  // namespace
 
-CodeFingerprints::CodeFingerprints(const std::vector<UnitFacts>& units, const std::string& schema) : schema_(mix(kStart, schema)) {
+CodeFingerprints::CodeFingerprints(const std::vector<UnitFacts>& units, const std::string& schema)
+    : schema_(mix(kStart, schema)) {
   for (const UnitFacts& unit : units) {
     for (const FunctionFacts& function : unit.functions) {
       if (function.body == kNone) continue;
       bodies_.emplace(unit.str(function.symbol), Place{&unit, function.body});
       functions_named_.emplace(unit.str(function.name), unit.str(function.symbol));
-      for (const Id overridden : function.overrides) overriders_.emplace(unit.str(overridden), unit.str(function.symbol));
+      for (const Id overridden : function.overrides)
+        overriders_.emplace(unit.str(overridden), unit.str(function.symbol));
     }
     for (const GlobalFacts& global : unit.globals) {
       if (global.initialiser == kNone) continue;
@@ -62,13 +74,17 @@ CodeFingerprints::CodeFingerprints(const std::vector<UnitFacts>& units, const st
 std::uint64_t CodeFingerprints::hashNode(const UnitFacts& unit, Id id, std::set<std::string>& called) const {
   const Node& node = unit.nodes[id];
   std::uint64_t hash = mix(kStart, static_cast<std::uint64_t>(node.op) << 8 | node.flags);
-  const auto text = [&](Id string) { hash = string == kNone ? mix(hash, std::uint64_t{0}) : mix(hash, unit.str(string)); };
+  const auto text = [&](Id string) {
+    hash = string == kNone ? mix(hash, std::uint64_t{0}) : mix(hash, unit.str(string));
+  };
   switch (refersTo(node.op)) {
     case Refers::Text:
       text(node.a);
       if (node.op == Op::Global && node.a != kNone) called.insert(unit.str(node.a));
       break;
-    case Refers::Number: hash = mix(hash, std::uint64_t{node.a}); break;
+    case Refers::Number:
+      hash = mix(hash, std::uint64_t{node.a});
+      break;
     case Refers::Callee:
       if (node.a != kNone) {
         const Callee& callee = unit.callees[node.a];
@@ -77,7 +93,8 @@ std::uint64_t CodeFingerprints::hashNode(const UnitFacts& unit, Id id, std::set<
       }
       break;
     case Refers::Function:
-      if (node.a != kNone && unit.functions[node.a].body != kNone) hash = mix(hash, hashNode(unit, unit.functions[node.a].body, called));
+      if (node.a != kNone && unit.functions[node.a].body != kNone)
+        hash = mix(hash, hashNode(unit, unit.functions[node.a].body, called));
       break;
   }
   if (node.op == Op::Number || node.op == Op::Field) text(node.b);
@@ -105,7 +122,8 @@ void CodeFingerprints::collect(const std::string& start, std::map<std::string, s
   }
 }
 
-std::string CodeFingerprints::of(const std::vector<std::string>& handlers, const std::vector<std::string>& loaders, const Site& transform) const {
+std::string CodeFingerprints::of(const std::vector<std::string>& handlers, const std::vector<std::string>& loaders,
+                                 const Site& transform) const {
   std::map<std::string, std::uint64_t> hashes;
   for (const std::string& symbol : handlers) collect(symbol, hashes);
   for (const std::string& symbol : loaders) collect(symbol, hashes);

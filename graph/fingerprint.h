@@ -21,7 +21,8 @@ class CodeFingerprints {
 
   /// "code:" and 16 hex digits over handler, loader, the variable or function that holds the transform, all they call,
   /// and the schema.
-  std::string of(const std::vector<std::string>& handlers, const std::vector<std::string>& loaders, const Site& transform) const;
+  std::string of(const std::vector<std::string>& handlers, const std::vector<std::string>& loaders,
+                 const Site& transform) const;
 
  private:
   struct Place {

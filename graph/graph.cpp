@@ -13,7 +13,9 @@
 namespace touchgraph {
 namespace {
 
-auto identity(const Access& access) { return std::tie(access.table, access.columns, access.keys, access.cause, access.site); }
+auto identity(const Access& access) {
+  return std::tie(access.table, access.columns, access.keys, access.cause, access.site);
+}
 
 /// The columns of a new row matter for disjointness but not for the identity of a touch; of two touches that differ in
 /// nothing else the row is kept only where both agree.
@@ -44,15 +46,17 @@ void mergeReads(std::vector<Read>& reads) {
   std::sort(reads.begin(), reads.end(), [](const Read& a, const Read& b) {
     return std::tuple(identity(a), a.via.size(), a.via) < std::tuple(identity(b), b.via.size(), b.via);
   });
-  reads.erase(std::unique(reads.begin(), reads.end(), [](const Read& a, const Read& b) { return identity(a) == identity(b); }),
-              reads.end());
+  reads.erase(
+      std::unique(reads.begin(), reads.end(), [](const Read& a, const Read& b) { return identity(a) == identity(b); }),
+      reads.end());
 }
 
 void mergeUnresolved(std::vector<Unresolved>& unresolved) {
   const auto key = [](const Unresolved& u) { return std::tie(u.site, u.kind, u.reason, u.expression, u.code); };
   std::sort(unresolved.begin(), unresolved.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
-  unresolved.erase(std::unique(unresolved.begin(), unresolved.end(), [&](const auto& a, const auto& b) { return key(a) == key(b); }),
-                   unresolved.end());
+  unresolved.erase(
+      std::unique(unresolved.begin(), unresolved.end(), [&](const auto& a, const auto& b) { return key(a) == key(b); }),
+      unresolved.end());
 }
 
 /// Adds one function to the entry point of that name.
@@ -88,7 +92,8 @@ void findParameters(Query& query) {
   for (const Read& read : query.reads) {
     if (!read.keys) continue;
     for (const Key& key : *read.keys)
-      if (key.value.rfind("arg:", 0) == 0) parameters.insert({key.value.substr(4), read.table, key.column});
+      if (key.value.rfind("arg:", 0) == 0)
+        parameters.insert({key.value.substr(4), read.table, key.column});
       else if (key.value.rfind("each(arg:", 0) == 0 && key.value.back() == ')')
         parameters.insert({key.value.substr(9, key.value.size() - 10), read.table, key.column});
   }
@@ -96,7 +101,8 @@ void findParameters(Query& query) {
 }
 
 /// All the ways a list of touches meets a query; nothing when they do not.
-std::optional<Edge> edgeBetween(const std::vector<Touch>& touches, const Query& query, const std::vector<Exemption>& exempt) {
+std::optional<Edge> edgeBetween(const std::vector<Touch>& touches, const Query& query,
+                                const std::vector<Exemption>& exempt) {
   Edge edge;
   edge.query = query.name;
   bool all_instances = false;
@@ -110,8 +116,10 @@ std::optional<Edge> edgeBetween(const std::vector<Touch>& touches, const Query& 
       if (!met) continue;
       witnesses.insert(met->witness);
       if (touch.certainty == Certainty::Must) edge.certainty = Certainty::Must;
-      if (met->instances) instances.insert(met->instances->begin(), met->instances->end());
-      else all_instances = true;
+      if (met->instances)
+        instances.insert(met->instances->begin(), met->instances->end());
+      else
+        all_instances = true;
     }
   }
   if (witnesses.empty()) return std::nullopt;
@@ -121,9 +129,12 @@ std::optional<Edge> edgeBetween(const std::vector<Touch>& touches, const Query& 
     std::vector<Instance> kept;
     for (const Instance& instance : instances) {
       const bool included = std::any_of(instances.begin(), instances.end(), [&](const Instance& wider) {
-        return wider.size() < instance.size() && std::all_of(wider.begin(), wider.end(), [&](const Binding& binding) {
-                 return std::find(instance.begin(), instance.end(), binding) != instance.end();
-               });
+        return wider.size() < instance.size() &&
+               std::all_of(
+                   wider.begin(), wider.end(),
+                   [&](const Binding& binding) {
+                     return std::find(instance.begin(), instance.end(), binding) != instance.end();
+                   });
       });
       if (!included) kept.push_back(instance);
     }
@@ -136,7 +147,8 @@ std::vector<Domain> domainsOf(const Graph& graph, const Config& config) {
   std::set<std::string> met;
   const auto add = [&](const auto& accesses) {
     for (const auto& access : accesses)
-      if (access.table.find('*') == std::string::npos && !isExempt(config.exempt, access.table)) met.insert(access.table);
+      if (access.table.find('*') == std::string::npos && !isExempt(config.exempt, access.table))
+        met.insert(access.table);
   };
   for (const Mutation& mutation : graph.mutations) add(mutation.touches);
   for (const Query& query : graph.queries) add(query.reads);
@@ -144,7 +156,8 @@ std::vector<Domain> domainsOf(const Graph& graph, const Config& config) {
   std::vector<Domain> domains = config.domains;
   for (const std::string& table : met) {
     const bool configured = std::any_of(domains.begin(), domains.end(), [&](const Domain& domain) {
-      return std::any_of(domain.tables.begin(), domain.tables.end(), [&](const std::string& t) { return tablesMeet(t, table); });
+      return std::any_of(domain.tables.begin(), domain.tables.end(),
+                         [&](const std::string& t) { return tablesMeet(t, table); });
     });
     if (!configured) domains.push_back({table, {table}});
   }
@@ -157,14 +170,19 @@ std::vector<Domain> domainsOf(const Graph& graph, const Config& config) {
 
 const char* name(Dialect dialect) {
   switch (dialect) {
-    case Dialect::Sqlite: return "sqlite";
-    case Dialect::Postgres: return "postgres";
-    case Dialect::Mysql: return "mysql";
+    case Dialect::Sqlite:
+      return "sqlite";
+    case Dialect::Postgres:
+      return "postgres";
+    case Dialect::Mysql:
+      return "mysql";
   }
   return "sqlite";
 }
 
-std::string generatorName() { return "touchgraph 0.1.0"; }
+std::string generatorName() {
+  return "touchgraph 0.1.0";
+}
 
 Graph buildGraph(const ProgramEffects& program, const Config& config, Dialect dialect) {
   Graph graph;
@@ -179,7 +197,8 @@ Graph buildGraph(const ProgramEffects& program, const Config& config, Dialect di
   const Declarations declarations(graph.declared);
   const NamedFunctions named = nameEntryPoints(program, config);
   graph.notes = named.notes;
-  for (const NamedFunction& mutation : named.mutations) addTo(graph.mutations, mutation, declarations.apply(*mutation.function));
+  for (const NamedFunction& mutation : named.mutations)
+    addTo(graph.mutations, mutation, declarations.apply(*mutation.function));
   for (const NamedFunction& query : named.queries) addTo(graph.queries, query, declarations.apply(*query.function));
   const auto by_name = [](const auto& a, const auto& b) { return a.name < b.name; };
   std::sort(graph.mutations.begin(), graph.mutations.end(), by_name);
@@ -251,7 +270,8 @@ std::string witnessText(const Witness& witness) {
   std::string text = witness.table + " " + name(witness.op);
   if (witness.columns) text += " " + columnsText(witness.columns);
   std::vector<std::string> meetings;
-  for (const Meeting& meeting : witness.predicate) meetings.push_back(meeting.column + ": " + meeting.touch + " = " + meeting.read);
+  for (const Meeting& meeting : witness.predicate)
+    meetings.push_back(meeting.column + ": " + meeting.touch + " = " + meeting.read);
   if (!meetings.empty()) text += " where " + join(meetings, ", ");
   if (!witness.cause.empty() && witness.cause != "direct") text += " by " + witness.cause;
   return text;

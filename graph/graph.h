@@ -51,7 +51,8 @@ struct Meeting {
 struct Witness {
   std::string table;
   TouchOp op = TouchOp::Unknown;
-  std::optional<std::vector<std::string>> columns;  ///< that both sides share; nothing: whole rows come or go, or columns are not known
+  std::optional<std::vector<std::string>>
+      columns;  ///< that both sides share; nothing: whole rows come or go, or columns are not known
   std::vector<Meeting> predicate;
   std::string cause;  ///< of the touch
   auto operator<=>(const Witness&) const = default;
@@ -99,7 +100,7 @@ struct DeclaredFunction {
   std::vector<Touch> touches;  ///< as declared: cause "declared"
   std::vector<Read> reads;
   bool declares_touches = false, declares_reads = false;
-  EffectSet found;             ///< everything the function was seen to do
+  EffectSet found;  ///< everything the function was seen to do
 };
 
 struct Graph {
@@ -116,7 +117,7 @@ struct Graph {
 
   // Not in the file: what the checks look at beside the graph.
   std::vector<DeclaredFunction> declared;
-  std::vector<std::string> notes;   ///< patterns that match nothing, names given twice
+  std::vector<std::string> notes;  ///< patterns that match nothing, names given twice
 };
 
 inline constexpr int kGraphFormat = 1;

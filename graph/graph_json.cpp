@@ -13,7 +13,9 @@ using Json = nlohmann::ordered_json;
 
 // --- writing ------------------------------------------------------------------------------------
 
-std::string siteText(const Site& site) { return site.function.empty() ? site.file : site.file + ":" + site.function; }
+std::string siteText(const Site& site) {
+  return site.function.empty() ? site.file : site.file + ":" + site.function;
+}
 
 Json accessJson(const Access& access, const TouchOp* op, const Certainty* certainty) {
   Json json;
@@ -27,8 +29,12 @@ Json accessJson(const Access& access, const TouchOp* op, const Certainty* certai
   return json;
 }
 
-std::string line(const Touch& touch) { return dumpJson(accessJson(touch, &touch.op, &touch.certainty)); }
-std::string line(const Read& read) { return dumpJson(accessJson(read, nullptr, nullptr)); }
+std::string line(const Touch& touch) {
+  return dumpJson(accessJson(touch, &touch.op, &touch.certainty));
+}
+std::string line(const Read& read) {
+  return dumpJson(accessJson(read, nullptr, nullptr));
+}
 
 std::string line(const Witness& witness) {
   Json json;
@@ -42,7 +48,9 @@ std::string line(const Witness& witness) {
   return dumpJson(json);
 }
 
-std::string line(const Domain& domain) { return dumpJson({{"name", domain.name}, {"tables", domain.tables}}); }
+std::string line(const Domain& domain) {
+  return dumpJson({{"name", domain.name}, {"tables", domain.tables}});
+}
 std::string line(const Exemption& exemption) {
   return dumpJson({{"table", exemption.table}, {"reason", exemption.reason}});
 }
@@ -79,7 +87,8 @@ std::string list(std::vector<std::string> lines, int depth, bool sorted) {
   if (lines.empty()) return "[]";
   const std::string indent(static_cast<std::size_t>(depth) * 2, ' ');
   std::string text = "[\n";
-  for (std::size_t i = 0; i < lines.size(); ++i) text += indent + "  " + lines[i] + (i + 1 < lines.size() ? ",\n" : "\n");
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    text += indent + "  " + lines[i] + (i + 1 < lines.size() ? ",\n" : "\n");
   return text + indent + "]";
 }
 
@@ -160,7 +169,8 @@ void parseAccess(const Json& json, Access& access) {
 }
 
 TouchOp parseOp(const std::string& word) {
-  for (const TouchOp op : {TouchOp::Insert, TouchOp::Update, TouchOp::Delete, TouchOp::Upsert, TouchOp::Replace, TouchOp::Ddl})
+  for (const TouchOp op :
+       {TouchOp::Insert, TouchOp::Update, TouchOp::Delete, TouchOp::Upsert, TouchOp::Replace, TouchOp::Ddl})
     if (word == name(op)) return op;
   return TouchOp::Unknown;
 }
@@ -224,7 +234,8 @@ GraphEntry parseEntry(const Json& json, const Graph& graph) {
   entry.query = json.at("query").get<std::string>();
   entry.known_mutation = findMutation(graph, entry.mutation) != nullptr;
   entry.known_query = findQuery(graph, entry.query) != nullptr;
-  entry.kind = json.at("kind").get<std::string>() == "predict" ? OptimisticEntry::Kind::Predict : OptimisticEntry::Kind::Await;
+  entry.kind =
+      json.at("kind").get<std::string>() == "predict" ? OptimisticEntry::Kind::Predict : OptimisticEntry::Kind::Await;
   entry.reason = json.at("reason").get<std::string>();
   entry.queue = json.at("queue").get<std::string>();
   entry.site = parseSite(json.at("site").get<std::string>());
@@ -234,7 +245,9 @@ GraphEntry parseEntry(const Json& json, const Graph& graph) {
 void parseUnresolved(const Json& json, Graph& graph) {
   Unresolved unresolved;
   const std::string kind = json.at("kind").get<std::string>();
-  unresolved.kind = kind == "touch" ? Unresolved::Kind::Touch : kind == "read" ? Unresolved::Kind::Read : Unresolved::Kind::Unknown;
+  unresolved.kind = kind == "touch"  ? Unresolved::Kind::Touch
+                    : kind == "read" ? Unresolved::Kind::Read
+                                     : Unresolved::Kind::Unknown;
   unresolved.reason = json.at("reason").get<std::string>();
   unresolved.expression = json.at("expression").get<std::string>();
   unresolved.code = json.at("code").get<std::string>();
@@ -258,7 +271,8 @@ Graph parse(const Json& json) {
     Query query;
     parsePoint(item, query);
     for (const Json& p : item.at("parameters"))
-      query.parameters.push_back({p.at("name").get<std::string>(), p.at("table").get<std::string>(), p.at("column").get<std::string>()});
+      query.parameters.push_back(
+          {p.at("name").get<std::string>(), p.at("table").get<std::string>(), p.at("column").get<std::string>()});
     for (const Json& read : item.at("reads")) query.reads.push_back(parseRead(read));
     graph.queries.push_back(std::move(query));
   }
@@ -301,7 +315,8 @@ std::string graphJson(const Graph& graph) {
     edges.push_back(block(head, {{"witnesses", list(linesOf(edge.witnesses), 2, true)}}));
   }
   for (const ExternalWriter& writer : graph.external)
-    external.push_back(block({{"name", writer.name}, {"queries", writer.queries}}, {{"touches", list(linesOf(writer.touches), 2, true)}}));
+    external.push_back(block({{"name", writer.name}, {"queries", writer.queries}},
+                             {{"touches", list(linesOf(writer.touches), 2, true)}}));
 
   std::string text = "{\n";
   text += "  \"format\": " + std::to_string(graph.format) + ",\n";

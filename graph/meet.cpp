@@ -17,7 +17,9 @@ std::string folded(std::string text) {
   return text;
 }
 
-bool startsWith(const std::string& text, const char* prefix) { return text.rfind(prefix, 0) == 0; }
+bool startsWith(const std::string& text, const char* prefix) {
+  return text.rfind(prefix, 0) == 0;
+}
 
 std::optional<double> numeric(const std::string& text) {
   if (text.empty()) return std::nullopt;
@@ -37,7 +39,8 @@ Alternatives termsOf(const Touch& touch) {
     for (const Key& key : *touch.keys) terms[folded(key.column)].push_back(key.value);
   if (touch.op == TouchOp::Insert)
     for (const Key& key : touch.row)
-      if (!touch.keys || std::none_of(touch.keys->begin(), touch.keys->end(), [&](const Key& k) { return folded(k.column) == folded(key.column); }))
+      if (!touch.keys || std::none_of(touch.keys->begin(), touch.keys->end(),
+                                      [&](const Key& k) { return folded(k.column) == folded(key.column); }))
         terms[folded(key.column)].push_back(key.value);
   return terms;
 }
@@ -52,11 +55,13 @@ std::string parameterOf(const std::string& value) {
 bool constantsDiffer(const std::vector<std::string>& touched, const std::vector<std::string>& wanted) {
   for (const std::string& a : touched)
     for (const std::string& b : wanted)
-      if (!startsWith(a, "const:") || !startsWith(b, "const:") || !provablyDifferent(a.substr(6), b.substr(6))) return false;
+      if (!startsWith(a, "const:") || !startsWith(b, "const:") || !provablyDifferent(a.substr(6), b.substr(6)))
+        return false;
   return !touched.empty() && !wanted.empty();
 }
 
-std::optional<std::vector<std::string>> sharedColumns(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+std::optional<std::vector<std::string>> sharedColumns(const std::vector<std::string>& a,
+                                                      const std::vector<std::string>& b) {
   std::vector<std::string> shared;
   for (const std::string& column : a)
     if (std::any_of(b.begin(), b.end(), [&](const std::string& other) { return folded(column) == folded(other); }))
@@ -68,7 +73,8 @@ std::optional<std::vector<std::string>> sharedColumns(const std::vector<std::str
 }
 
 /// Multiplies the instances found so far by the alternatives of one more column.
-bool narrow(std::vector<Instance>& instances, const std::vector<std::string>& touched, const std::vector<std::string>& wanted) {
+bool narrow(std::vector<Instance>& instances, const std::vector<std::string>& touched,
+            const std::vector<std::string>& wanted) {
   std::vector<Binding> alternatives;
   for (const std::string& value : wanted) {
     const std::string parameter = parameterOf(value);

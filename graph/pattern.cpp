@@ -19,7 +19,8 @@ bool matchFrom(std::string_view pattern, std::string_view text, std::string_view
     const std::string_view run = text.substr(0, taken);
     if (!any && !separator.empty() && run.find(separator) != std::string_view::npos) return false;
     // "**/" in front of a path also stands for no directory at all.
-    if (any && separator == "/" && taken == 0 && rest.substr(0, 1) == "/" && matchFrom(rest.substr(1), text, separator, nullptr)) {
+    if (any && separator == "/" && taken == 0 && rest.substr(0, 1) == "/" &&
+        matchFrom(rest.substr(1), text, separator, nullptr)) {
       if (first) first->clear();
       return true;
     }
@@ -50,7 +51,9 @@ std::optional<std::string> matchFunction(std::string_view pattern, std::string_v
   return matchWildcard(pattern, std::string(name) + std::string(signature), "::");
 }
 
-bool matchPath(std::string_view pattern, std::string_view path) { return matchWildcard(pattern, path, "/").has_value(); }
+bool matchPath(std::string_view pattern, std::string_view path) {
+  return matchWildcard(pattern, path, "/").has_value();
+}
 
 bool matchName(std::string_view pattern, std::string_view name) {
   return matchWildcard(folded(pattern), folded(name), "").has_value();

@@ -21,11 +21,16 @@ std::string quoted(const std::string& text) {
 std::string mermaidText(const std::string& text) {
   std::string result;
   for (const char c : text) {
-    if (c == '"') result += "#quot;";
-    else if (c == '#') result += "#35;";
-    else if (c == '<') result += "#lt;";
-    else if (c == '>') result += "#gt;";
-    else result += c;
+    if (c == '"')
+      result += "#quot;";
+    else if (c == '#')
+      result += "#35;";
+    else if (c == '<')
+      result += "#lt;";
+    else if (c == '>')
+      result += "#gt;";
+    else
+      result += c;
   }
   return result;
 }
@@ -33,11 +38,16 @@ std::string mermaidText(const std::string& text) {
 std::string html(const std::string& text) {
   std::string result;
   for (const char c : text) {
-    if (c == '&') result += "&amp;";
-    else if (c == '<') result += "&lt;";
-    else if (c == '>') result += "&gt;";
-    else if (c == '"') result += "&quot;";
-    else result += c;
+    if (c == '&')
+      result += "&amp;";
+    else if (c == '<')
+      result += "&lt;";
+    else if (c == '>')
+      result += "&gt;";
+    else if (c == '"')
+      result += "&quot;";
+    else
+      result += c;
   }
   return result;
 }
@@ -58,19 +68,28 @@ const GraphEntry* entryOf(const Graph& graph, const Edge& edge) {
 }  // namespace
 
 std::string renderDot(const Graph& graph) {
-  std::string text = "digraph touchgraph {\n  rankdir=LR;\n  node [fontname=\"sans-serif\"];\n  edge [fontname=\"sans-serif\", fontsize=10];\n";
-  for (const Mutation& mutation : graph.mutations) text += "  " + quoted("m:" + mutation.name) + " [label=" + quoted(mutation.name) + ", shape=box];\n";
-  for (const ExternalWriter& writer : graph.external) text += "  " + quoted("x:" + writer.name) + " [label=" + quoted(writer.name) + ", shape=box, style=dotted];\n";
-  for (const Query& query : graph.queries) text += "  " + quoted("q:" + query.name) + " [label=" + quoted(query.name) + ", shape=ellipse];\n";
+  std::string text =
+      "digraph touchgraph {\n  rankdir=LR;\n  node [fontname=\"sans-serif\"];\n  edge [fontname=\"sans-serif\", "
+      "fontsize=10];\n";
+  for (const Mutation& mutation : graph.mutations)
+    text += "  " + quoted("m:" + mutation.name) + " [label=" + quoted(mutation.name) + ", shape=box];\n";
+  for (const ExternalWriter& writer : graph.external)
+    text += "  " + quoted("x:" + writer.name) + " [label=" + quoted(writer.name) + ", shape=box, style=dotted];\n";
+  for (const Query& query : graph.queries)
+    text += "  " + quoted("q:" + query.name) + " [label=" + quoted(query.name) + ", shape=ellipse];\n";
   for (const Edge& edge : graph.edges) {
     const GraphEntry* entry = entryOf(graph, edge);
-    text += "  " + quoted("m:" + edge.mutation) + " -> " + quoted("q:" + edge.query) + " [label=" + quoted(tablesText(edge));
-    if (!entry) text += ", color=red";
-    else if (entry->kind == OptimisticEntry::Kind::Await) text += ", style=dashed";
+    text += "  " + quoted("m:" + edge.mutation) + " -> " + quoted("q:" + edge.query) +
+            " [label=" + quoted(tablesText(edge));
+    if (!entry)
+      text += ", color=red";
+    else if (entry->kind == OptimisticEntry::Kind::Await)
+      text += ", style=dashed";
     text += "];\n";
   }
   for (const ExternalWriter& writer : graph.external)
-    for (const std::string& query : writer.queries) text += "  " + quoted("x:" + writer.name) + " -> " + quoted("q:" + query) + " [style=dotted];\n";
+    for (const std::string& query : writer.queries)
+      text += "  " + quoted("x:" + writer.name) + " -> " + quoted("q:" + query) + " [style=dotted];\n";
   return text + "}\n";
 }
 
@@ -79,14 +98,17 @@ std::string renderMermaid(const Graph& graph) {
   const auto index = [](const auto& list, const std::string& name) {
     return std::find_if(list.begin(), list.end(), [&](const auto& item) { return item.name == name; }) - list.begin();
   };
-  for (std::size_t i = 0; i < graph.mutations.size(); ++i) text += "  m" + std::to_string(i) + "[\"" + mermaidText(graph.mutations[i].name) + "\"]\n";
-  for (std::size_t i = 0; i < graph.external.size(); ++i) text += "  x" + std::to_string(i) + "[/\"" + mermaidText(graph.external[i].name) + "\"/]\n";
-  for (std::size_t i = 0; i < graph.queries.size(); ++i) text += "  q" + std::to_string(i) + "([\"" + mermaidText(graph.queries[i].name) + "\"])\n";
+  for (std::size_t i = 0; i < graph.mutations.size(); ++i)
+    text += "  m" + std::to_string(i) + "[\"" + mermaidText(graph.mutations[i].name) + "\"]\n";
+  for (std::size_t i = 0; i < graph.external.size(); ++i)
+    text += "  x" + std::to_string(i) + "[/\"" + mermaidText(graph.external[i].name) + "\"/]\n";
+  for (std::size_t i = 0; i < graph.queries.size(); ++i)
+    text += "  q" + std::to_string(i) + "([\"" + mermaidText(graph.queries[i].name) + "\"])\n";
   for (const Edge& edge : graph.edges) {
     const GraphEntry* entry = entryOf(graph, edge);
     const char* arrow = !entry ? " ==>" : entry->kind == OptimisticEntry::Kind::Await ? " -.->" : " -->";
-    text += "  m" + std::to_string(index(graph.mutations, edge.mutation)) + arrow + "|\"" + mermaidText(tablesText(edge)) + "\"| q" +
-            std::to_string(index(graph.queries, edge.query)) + "\n";
+    text += "  m" + std::to_string(index(graph.mutations, edge.mutation)) + arrow + "|\"" +
+            mermaidText(tablesText(edge)) + "\"| q" + std::to_string(index(graph.queries, edge.query)) + "\n";
   }
   for (std::size_t i = 0; i < graph.external.size(); ++i)
     for (const std::string& query : graph.external[i].queries)
@@ -98,9 +120,13 @@ std::string renderHtml(const Graph& graph) {
   std::string text =
       "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>touchgraph</title>\n<style>\n"
       "body{font:15px/1.45 system-ui,sans-serif;margin:2rem;color:#222}\n"
-      "table{border-collapse:collapse}th,td{border:1px solid #ccc;padding:.3rem .5rem;text-align:left;vertical-align:top}\n"
-      "th.query{writing-mode:vertical-rl}td.predict{background:#dff3e0}td.await{background:#fdf3d0}td.missing{background:#f9d6d5}\n"
-      "code{font:13px ui-monospace,monospace}a{color:inherit}h2{margin-top:2rem}\n</style></head><body>\n<h1>Invalidations</h1>\n<table><tr><th></th>";
+      "table{border-collapse:collapse}th,td{border:1px solid #ccc;padding:.3rem "
+      ".5rem;text-align:left;vertical-align:top}\n"
+      "th.query{writing-mode:vertical-rl}td.predict{background:#dff3e0}td.await{background:#fdf3d0}td.missing{"
+      "background:#f9d6d5}\n"
+      "code{font:13px "
+      "ui-monospace,monospace}a{color:inherit}h2{margin-top:2rem}\n</style></head><body>\n<h1>Invalidations</"
+      "h1>\n<table><tr><th></th>";
   for (const Query& query : graph.queries) text += "<th class=\"query\">" + html(query.name) + "</th>";
   text += "</tr>\n";
   for (const Mutation& mutation : graph.mutations) {
@@ -113,7 +139,8 @@ std::string renderHtml(const Graph& graph) {
       }
       const GraphEntry* entry = entryOf(graph, *edge);
       const char* state = !entry ? "missing" : entry->kind == OptimisticEntry::Kind::Await ? "await" : "predict";
-      text += std::string("<td class=\"") + state + "\"><a href=\"#e" + std::to_string(edge - graph.edges.data()) + "\">" + state + "</a></td>";
+      text += std::string("<td class=\"") + state + "\"><a href=\"#e" + std::to_string(edge - graph.edges.data()) +
+              "\">" + state + "</a></td>";
     }
     text += "</tr>\n";
   }
@@ -121,11 +148,15 @@ std::string renderHtml(const Graph& graph) {
   for (std::size_t i = 0; i < graph.edges.size(); ++i) {
     const Edge& edge = graph.edges[i];
     const GraphEntry* entry = entryOf(graph, edge);
-    text += "<h2 id=\"e" + std::to_string(i) + "\">" + html(edge.mutation) + " → " + html(edge.query) + "</h2>\n<p>Stale: <code>" +
-            html(instancesText(edge)) + "</code>" + (edge.instances ? "" : " (every instance)") + ". ";
-    if (!entry) text += "No optimistic entry.";
-    else if (entry->kind == OptimisticEntry::Kind::Await) text += "Awaits the server: " + html(entry->reason) + ".";
-    else text += "Predicted.";
+    text += "<h2 id=\"e" + std::to_string(i) + "\">" + html(edge.mutation) + " → " + html(edge.query) +
+            "</h2>\n<p>Stale: <code>" + html(instancesText(edge)) + "</code>" +
+            (edge.instances ? "" : " (every instance)") + ". ";
+    if (!entry)
+      text += "No optimistic entry.";
+    else if (entry->kind == OptimisticEntry::Kind::Await)
+      text += "Awaits the server: " + html(entry->reason) + ".";
+    else
+      text += "Predicted.";
     text += "</p>\n<ul>";
     for (const Witness& witness : edge.witnesses) text += "<li><code>" + html(witnessText(witness)) + "</code></li>";
     text += "</ul>\n";

@@ -19,7 +19,9 @@ std::string causeText(const Access& access) {
 
 }  // namespace
 
-Palette colourPalette() { return {"\x1b[1m", "\x1b[33m", "\x1b[36m", "\x1b[31m", "\x1b[2m", "\x1b[0m"}; }
+Palette colourPalette() {
+  return {"\x1b[1m", "\x1b[33m", "\x1b[36m", "\x1b[31m", "\x1b[2m", "\x1b[0m"};
+}
 
 std::string join(const std::vector<std::string>& parts, const std::string& separator) {
   std::string result;
@@ -35,9 +37,12 @@ std::string keysText(const std::optional<std::vector<Key>>& keys) {
   if (!keys) return "";
   std::vector<std::pair<std::string, std::string>> by_column;
   for (const Key& key : *keys) {
-    const auto found = std::find_if(by_column.begin(), by_column.end(), [&](const auto& c) { return c.first == key.column; });
-    if (found == by_column.end()) by_column.emplace_back(key.column, key.value);
-    else found->second += " | " + key.value;
+    const auto found =
+        std::find_if(by_column.begin(), by_column.end(), [&](const auto& c) { return c.first == key.column; });
+    if (found == by_column.end())
+      by_column.emplace_back(key.column, key.value);
+    else
+      found->second += " | " + key.value;
   }
   std::string result;
   for (const auto& [column, value] : by_column) result += (result.empty() ? "" : ", ") + column + " = " + value;
@@ -47,7 +52,8 @@ std::string keysText(const std::optional<std::vector<Key>>& keys) {
 std::string touchText(const Touch& touch) {
   std::string text = touch.table + " " + name(touch.op);
   // A delete concerns whole rows: no column list to show.
-  if (touch.columns || (touch.op != TouchOp::Delete && touch.op != TouchOp::Ddl)) text += " " + columnsText(touch.columns);
+  if (touch.columns || (touch.op != TouchOp::Delete && touch.op != TouchOp::Ddl))
+    text += " " + columnsText(touch.columns);
   if (const std::string keys = keysText(touch.keys); !keys.empty()) text += " " + keys;
   if (touch.certainty == Certainty::May) text += "  may";
   return text + causeText(touch);
@@ -59,7 +65,9 @@ std::string readText(const Read& read) {
   return text + causeText(read);
 }
 
-std::string viaText(const std::vector<std::string>& via) { return join(via, " > "); }
+std::string viaText(const std::vector<std::string>& via) {
+  return join(via, " > ");
+}
 
 std::string placeText(const Site& site) {
   return site.line == 0 ? site.file : site.file + ":" + std::to_string(site.line);
@@ -69,7 +77,8 @@ std::string effectsText(const FunctionEffects& effects, const Palette& palette) 
   std::string text = effects.file + ":" + std::to_string(effects.line) + " " + palette.strong + effects.function +
                      palette.reset + effects.signature + "\n";
   const auto via = [&](const Access& access) {
-    return access.via.empty() ? std::string() : std::string(palette.dim) + "  via " + viaText(access.via) + palette.reset;
+    return access.via.empty() ? std::string()
+                              : std::string(palette.dim) + "  via " + viaText(access.via) + palette.reset;
   };
   for (const Touch& touch : effects.all.touches)
     text += std::string("  ") + palette.touch + "touch" + palette.reset + "  " + touchText(touch) + via(touch) + "\n";

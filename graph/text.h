@@ -21,7 +21,8 @@ Palette colourPalette();
 
 /// `{qty, price}`; `{*}` when any column.
 std::string columnsText(const std::optional<std::vector<std::string>>& columns);
-/// `cart_id = arg:in.cartId, product_id = arg:in.productId`; several values of one column are joined by `|`; "" for any row.
+/// `cart_id = arg:in.cartId, product_id = arg:in.productId`; several values of one column are joined by `|`; "" for any
+/// row.
 std::string keysText(const std::optional<std::vector<Key>>& keys);
 /// `cart_items upsert {qty} cart_id = arg:in.cartId`; `may` and the cause are added when they say something.
 std::string touchText(const Touch& touch);

@@ -3,8 +3,8 @@
 #include "tools/catalogue_xml.h"
 #include "tools/files.h"
 
-#include <nlohmann/json.hpp>
 #include <yaml-cpp/yaml.h>
+#include <nlohmann/json.hpp>
 
 #include <cctype>
 #include <filesystem>
@@ -31,9 +31,12 @@ std::string nameInComment(const std::string& line) {
   std::string rest = trimmed(line);
   if (rest.rfind("--", 0) != 0) return "";
   rest = trimmed(rest.substr(2));
-  if (rest.rfind("name:", 0) == 0) rest = trimmed(rest.substr(5));
-  else if (rest.rfind(":name", 0) == 0) rest = trimmed(rest.substr(5));
-  else return "";
+  if (rest.rfind("name:", 0) == 0)
+    rest = trimmed(rest.substr(5));
+  else if (rest.rfind(":name", 0) == 0)
+    rest = trimmed(rest.substr(5));
+  else
+    return "";
   std::string name = rest.substr(0, rest.find_first_of(" \t"));
   while (!name.empty() && std::string("!<>$^*").find(name.back()) != std::string::npos) name.pop_back();
   return name;
@@ -44,8 +47,10 @@ Entries parseNamedSql(const std::string& text) {
   std::istringstream lines(text);
   std::string line, name;
   while (std::getline(lines, line)) {
-    if (const std::string next = nameInComment(line); !next.empty()) name = next;
-    else if (!name.empty()) entries[name] += line + "\n";
+    if (const std::string next = nameInComment(line); !next.empty())
+      name = next;
+    else if (!name.empty())
+      entries[name] += line + "\n";
   }
   for (auto& [key, value] : entries) value = trimmed(value);
   return entries;
@@ -106,15 +111,22 @@ void flatten(const YAML::Node& node, const std::string& prefix, Entries& entries
 
 }  // namespace
 
-Entries parseCatalogue(const std::string& format, const std::string& text, const std::string& stem, std::string& error) {
+Entries parseCatalogue(const std::string& format, const std::string& text, const std::string& stem,
+                       std::string& error) {
   Entries entries;
   try {
-    if (format == "sql") entries = parseNamedSql(text);
-    else if (format == "file") entries[stem] = trimmed(text);
-    else if (format == "properties") entries = parseProperties(text);
-    else if (format == "xml") entries = parseXmlCatalogue(text);
-    else if (format == "json") flatten(nlohmann::json::parse(text), "", entries);
-    else if (format == "yaml") flatten(YAML::Load(text), "", entries);
+    if (format == "sql")
+      entries = parseNamedSql(text);
+    else if (format == "file")
+      entries[stem] = trimmed(text);
+    else if (format == "properties")
+      entries = parseProperties(text);
+    else if (format == "xml")
+      entries = parseXmlCatalogue(text);
+    else if (format == "json")
+      flatten(nlohmann::json::parse(text), "", entries);
+    else if (format == "yaml")
+      flatten(YAML::Load(text), "", entries);
   } catch (const nlohmann::json::exception& exception) {
     error = exception.what();
   } catch (const YAML::Exception& exception) {
@@ -127,12 +139,15 @@ Entries readCatalogue(const Config& config, std::vector<ConfigError>& errors) {
   Entries all;
   for (const Catalogue& catalogue : config.sql_catalogue) {
     const std::vector<std::string> files = globFiles(config.root, catalogue.file, kResourceFiles);
-    if (files.empty()) errors.push_back({config.path, 0, "sql_catalogue '" + catalogue.file + "' matches no file below " + config.root});
+    if (files.empty())
+      errors.push_back({config.path, 0, "sql_catalogue '" + catalogue.file + "' matches no file below " + config.root});
     for (const std::string& file : files) {
       const std::optional<std::string> text = readFile(config.root + "/" + file);
       std::string error;
-      if (!text) error = "cannot be read";
-      else all.merge(parseCatalogue(catalogue.format, *text, fs::path(file).stem().string(), error));
+      if (!text)
+        error = "cannot be read";
+      else
+        all.merge(parseCatalogue(catalogue.format, *text, fs::path(file).stem().string(), error));
       if (!error.empty()) errors.push_back({file, 0, error});
     }
   }

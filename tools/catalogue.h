@@ -19,8 +19,8 @@ std::map<std::string, std::string> readCatalogue(const Config& config, std::vect
 
 /// Parses one text of a catalogue; `stem` is the file's name without directory and extension. Throws nothing; what is
 /// wrong with the text comes back in `error`.
-std::map<std::string, std::string> parseCatalogue(const std::string& format, const std::string& text, const std::string& stem,
-                                                  std::string& error);
+std::map<std::string, std::string> parseCatalogue(const std::string& format, const std::string& text,
+                                                  const std::string& stem, std::string& error);
 
 /// Files the program may open at run time for their SQL: every .sql file below the root under its relative path and
 /// every shorter ending of it, and the files of Qt resource collections (.qrc) as ":/prefix/name".

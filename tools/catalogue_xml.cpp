@@ -61,7 +61,9 @@ Tag parseTag(const std::string& inside) {
   tag.empty = !inside.empty() && inside.back() == '/';
   const auto word = [&] {
     const std::size_t start = i;
-    while (i < inside.size() && !std::isspace(static_cast<unsigned char>(inside[i])) && inside[i] != '=' && inside[i] != '/') ++i;
+    while (i < inside.size() && !std::isspace(static_cast<unsigned char>(inside[i])) && inside[i] != '=' &&
+           inside[i] != '/')
+      ++i;
     return inside.substr(start, i - start);
   };
   tag.name = word();
@@ -83,7 +85,8 @@ Tag parseTag(const std::string& inside) {
 }
 
 /// Calls back for every tag and every run of text, in order.
-void scan(const std::string& xml, const std::function<void(const Tag&)>& on_tag, const std::function<void(const std::string&)>& on_text) {
+void scan(const std::string& xml, const std::function<void(const Tag&)>& on_tag,
+          const std::function<void(const std::string&)>& on_text) {
   std::size_t i = 0;
   while (i < xml.size()) {
     if (xml[i] != '<') {
@@ -125,8 +128,10 @@ std::map<std::string, std::string> parseXmlCatalogue(const std::string& text) {
     std::string name = element.name;
     if (name.empty() && !below_named && !element.has_children) name = element.tag;
     const std::string content = trimmed(element.text);
-    if (!name.empty() && !content.empty()) entries[name] = content;
-    else if (!open.empty()) open.back().text += " " + element.text;
+    if (!name.empty() && !content.empty())
+      entries[name] = content;
+    else if (!open.empty())
+      open.back().text += " " + element.text;
   };
   scan(
       text,
@@ -139,7 +144,8 @@ std::map<std::string, std::string> parseXmlCatalogue(const std::string& text) {
         Element element;
         element.tag = tag.name;
         for (const char* key : {"id", "name", "key"})
-          if (const auto found = tag.attributes.find(key); found != tag.attributes.end() && element.name.empty()) element.name = found->second;
+          if (const auto found = tag.attributes.find(key); found != tag.attributes.end() && element.name.empty())
+            element.name = found->second;
         open.push_back(std::move(element));
         if (tag.empty) close();
       },

@@ -11,7 +11,8 @@ namespace touchgraph {
 namespace {
 
 const char* const kExitCodes =
-    "Exit codes: 0 clean, 1 findings or a difference, 2 could not answer (bad arguments, unreadable input, a unit that\n"
+    "Exit codes: 0 clean, 1 findings or a difference, 2 could not answer (bad arguments, unreadable input, a unit "
+    "that\n"
     "did not parse), 130 interrupted. Results go to stdout, everything else to stderr.\n";
 
 std::string padded(const std::string& text, std::size_t width) {
@@ -46,7 +47,8 @@ bool asksFor(const Arguments& arguments, const std::string& flag) {
   return false;
 }
 
-std::string programHelp(const std::string& purpose, const std::string& closing, const std::vector<Command>& commands, bool full) {
+std::string programHelp(const std::string& purpose, const std::string& closing, const std::vector<Command>& commands,
+                        bool full) {
   std::string text = "usage: " + programName() + " COMMAND [OPTION…]\n" + purpose + "\n\ncommands:\n";
   for (const Command& command : commands) text += "  " + padded(command.name, 10) + command.summary + "\n";
   text += "\n`" + programName() + " COMMAND --help` describes one. --version prints the version.\n";
@@ -69,7 +71,8 @@ Exit runCommand(const Command& command, const Arguments& arguments) {
   return Exit::NoAnswer;
 }
 
-Exit runNamed(const std::string& purpose, const std::string& closing, const std::vector<Command>& commands, const Arguments& arguments) {
+Exit runNamed(const std::string& purpose, const std::string& closing, const std::vector<Command>& commands,
+              const Arguments& arguments) {
   if (arguments.empty()) {
     printError("", "no command given");
     std::fputs(programHelp(purpose, closing, commands, false).c_str(), stderr);
@@ -85,7 +88,8 @@ Exit runNamed(const std::string& purpose, const std::string& closing, const std:
     if (command.name == first) return runCommand(command, {arguments.begin() + 1, arguments.end()});
     names.push_back(command.name);
   }
-  printError("", "unknown command '" + first + "'" + didYouMean(first, names), "`" + programName() + " -h` lists the commands");
+  printError("", "unknown command '" + first + "'" + didYouMean(first, names),
+             "`" + programName() + " -h` lists the commands");
   return Exit::NoAnswer;
 }
 
@@ -120,10 +124,12 @@ std::optional<Exit> parseArguments(CLI::App& app, const Command& command, const 
 }
 
 void addPipelineOptions(CLI::App& app, PipelineOptions& options) {
-  app.add_option("-p", options.build_directory, "directory with compile_commands.json (default: looked for in build/, . and above)")
+  app.add_option("-p", options.build_directory,
+                 "directory with compile_commands.json (default: looked for in build/, . and above)")
       ->type_name("BUILD_DIR");
   app.add_option("-j", options.jobs, "units at a time (default: one a core)")->type_name("N");
-  app.add_option("--cache-dir", options.cache_directory, "where facts are kept (default: .touchgraph-cache; - keeps none)")
+  app.add_option("--cache-dir", options.cache_directory,
+                 "where facts are kept (default: .touchgraph-cache; - keeps none)")
       ->type_name("DIR");
 }
 
@@ -142,7 +148,8 @@ int runProgram(const std::string& program, const std::string& purpose, const std
     return static_cast<int>(Exit::Clean);
   }
   const bool single = commands.size() == 1 && commands[0].name.empty();
-  return static_cast<int>(single ? runCommand(commands[0], arguments) : runNamed(purpose, closing, commands, arguments));
+  return static_cast<int>(single ? runCommand(commands[0], arguments)
+                                 : runNamed(purpose, closing, commands, arguments));
 }
 
 }  // namespace touchgraph

@@ -9,7 +9,9 @@ Exit runDiff(const Command& command, const Arguments& arguments) {
   CLI::App app;
   app.add_option("OLD", old_source, "the graph before: a file or REV:path")->required()->type_name("");
   app.add_option("NEW", new_source, "the graph after: a file or REV:path")->required()->type_name("");
-  app.add_option("--format", format, "text, markdown or json")->check(CLI::IsMember({"text", "markdown", "json"}))->type_name("FORMAT");
+  app.add_option("--format", format, "text, markdown or json")
+      ->check(CLI::IsMember({"text", "markdown", "json"}))
+      ->type_name("FORMAT");
   if (const auto exit = parseArguments(app, command, arguments)) return *exit;
 
   const std::optional<Graph> before = loadGraph(old_source);

@@ -36,7 +36,8 @@ Exit runEffects(const Command& command, const Arguments& arguments) {
   addPipelineOptions(app, options);
   app.add_option("--format", format, "text or jsonl")->check(CLI::IsMember({"text", "jsonl"}))->type_name("FORMAT");
   app.add_flag("--stats", stats, "count database calls by library and what became of them, instead");
-  app.add_option("FILE", files, "only functions of these files or directories; the whole program is still read")->type_name("");
+  app.add_option("FILE", files, "only functions of these files or directories; the whole program is still read")
+      ->type_name("");
   if (const auto exit = parseArguments(app, command, arguments)) return *exit;
   for (const std::string& file : files) {
     std::error_code error;

@@ -11,7 +11,8 @@ namespace {
 
 bool looksLikeCode(const std::string& thing) {
   return thing.size() >= 3 && std::toupper(static_cast<unsigned char>(thing[0])) == 'T' &&
-         std::toupper(static_cast<unsigned char>(thing[1])) == 'G' && std::isdigit(static_cast<unsigned char>(thing[2]));
+         std::toupper(static_cast<unsigned char>(thing[1])) == 'G' &&
+         std::isdigit(static_cast<unsigned char>(thing[2]));
 }
 
 Exit explainCode(const std::string& thing) {
@@ -31,7 +32,8 @@ Exit runExplain(const Command& command, const Arguments& arguments) {
   std::vector<std::string> things;
   CLI::App app;
   addPipelineOptions(app, options);
-  app.add_option("THING", things, "a mutation, query, table, function or code (TG310); a mutation and a query: their edge")
+  app.add_option("THING", things,
+                 "a mutation, query, table, function or code (TG310); a mutation and a query: their edge")
       ->required()
       ->expected(1, 2)
       ->type_name("");
@@ -54,9 +56,11 @@ Exit runExplain(const Command& command, const Arguments& arguments) {
       return printResult(*text) ? exitOf(pipeline) : Exit::NoAnswer;
     for (const bool first : {true, false}) {
       const std::string& thing = things[first ? 0 : 1];
-      if (first ? findMutation(pipeline.graph, thing) != nullptr : findQuery(pipeline.graph, thing) != nullptr) continue;
-      printError("", std::string(first ? "no mutation" : "no query") + " is called '" + thing + "'" + didYouMean(thing, known),
-                 "an edge is explained by `touchgraph explain MUTATION QUERY`");
+      if (first ? findMutation(pipeline.graph, thing) != nullptr : findQuery(pipeline.graph, thing) != nullptr)
+        continue;
+      printError(
+          "", std::string(first ? "no mutation" : "no query") + " is called '" + thing + "'" + didYouMean(thing, known),
+          "an edge is explained by `touchgraph explain MUTATION QUERY`");
     }
     return Exit::NoAnswer;
   }

@@ -13,7 +13,8 @@ Exit runExtract(const Command& command, const Arguments& arguments) {
   bool check = false;
   CLI::App app;
   addPipelineOptions(app, options);
-  app.add_option("-o", output, "the graph file (default: touchgraph.json beside .touchgraph.yaml; - is stdout)")->type_name("FILE");
+  app.add_option("-o", output, "the graph file (default: touchgraph.json beside .touchgraph.yaml; - is stdout)")
+      ->type_name("FILE");
   app.add_flag("--check", check, "write nothing; exit 1 with the difference when the file is not what the code says");
   if (const auto exit = parseArguments(app, command, arguments)) return *exit;
 
@@ -21,8 +22,10 @@ Exit runExtract(const Command& command, const Arguments& arguments) {
   if (!pipeline.answered) return exitOf(pipeline);
   for (const std::string& note : pipeline.graph.notes) printWarning("", note);
   if (pipeline.graph.mutations.empty() && pipeline.graph.queries.empty())
-    printWarning("", "no mutation and no query is named: the graph is empty; name them in .touchgraph.yaml (`touchgraph init` "
-                     "writes a first one) or with TOUCHGRAPH_MUTATION and TOUCHGRAPH_QUERY");
+    printWarning(
+        "",
+        "no mutation and no query is named: the graph is empty; name them in .touchgraph.yaml (`touchgraph init` "
+        "writes a first one) or with TOUCHGRAPH_MUTATION and TOUCHGRAPH_QUERY");
   const std::string path = output.empty() ? pipeline.config.root + "/touchgraph.json" : output;
   const std::string text = graphJson(pipeline.graph);
 
@@ -40,12 +43,14 @@ Exit runExtract(const Command& command, const Arguments& arguments) {
     }
     if (*committed == text) return exitOf(pipeline);
     const std::vector<Change> changes = diffGraphs(*old, pipeline.graph);
-    printResult(changes.empty() ? path + " is not written as `touchgraph extract` writes it\n" : diffText(changes, outputPalette()));
+    printResult(changes.empty() ? path + " is not written as `touchgraph extract` writes it\n"
+                                : diffText(changes, outputPalette()));
     return pipeline.incomplete ? Exit::NoAnswer : Exit::Findings;
   }
   if (output == "-") return printResult(text) ? exitOf(pipeline) : Exit::NoAnswer;
   if (pipeline.incomplete) {
-    printError(path, "not written: the analysis is incomplete", "the errors above say why; `-o -` prints what was found");
+    printError(path, "not written: the analysis is incomplete",
+               "the errors above say why; `-o -` prints what was found");
     return Exit::NoAnswer;
   }
   std::string error;

@@ -13,7 +13,8 @@ namespace {
 
 bool isSpecial(const FunctionEffects& function) {
   const std::string& name = function.function;
-  return name == "main" || name.find('~') != std::string::npos || name.find("lambda") != std::string::npos || name.find("operator") != std::string::npos;
+  return name == "main" || name.find('~') != std::string::npos || name.find("lambda") != std::string::npos ||
+         name.find("operator") != std::string::npos;
 }
 
 /// Functions with effects that no other such function goes through: handlers and loaders rather than their helpers.
@@ -30,13 +31,15 @@ std::vector<const FunctionEffects*> outermost(const ProgramEffects& program) {
   }
   std::vector<const FunctionEffects*> result;
   for (const FunctionEffects& function : program.functions)
-    if (!isSpecial(function) && !inner.count(function.function) && !(function.all.touches.empty() && function.all.reads.empty()))
+    if (!isSpecial(function) && !inner.count(function.function) &&
+        !(function.all.touches.empty() && function.all.reads.empty()))
       result.push_back(&function);
   return result;
 }
 
 bool isSetUp(const FunctionEffects& function) {
-  return std::all_of(function.all.touches.begin(), function.all.touches.end(), [](const Touch& t) { return t.op == TouchOp::Ddl; });
+  return std::all_of(function.all.touches.begin(), function.all.touches.end(),
+                     [](const Touch& t) { return t.op == TouchOp::Ddl; });
 }
 
 std::string lastName(const std::string& qualified) {
@@ -46,7 +49,8 @@ std::string lastName(const std::string& qualified) {
 
 std::string entryLines(const std::vector<const FunctionEffects*>& functions) {
   std::map<std::string, std::set<std::string>> qualified_of;
-  for (const FunctionEffects* function : functions) qualified_of[lastName(function->function)].insert(function->function);
+  for (const FunctionEffects* function : functions)
+    qualified_of[lastName(function->function)].insert(function->function);
   std::string text;
   std::set<std::string> told;
   for (const FunctionEffects* function : functions) {
@@ -57,7 +61,8 @@ std::string entryLines(const std::vector<const FunctionEffects*>& functions) {
     for (const Touch& touch : function->all.touches) tables.insert(touch.table);
     if (function->all.touches.empty())
       for (const Read& read : function->all.reads) tables.insert(read.table);
-    text += "  \"" + name + "\": \"" + function->function + "\"  # " + function->file + ": " + join({tables.begin(), tables.end()}, ", ") + "\n";
+    text += "  \"" + name + "\": \"" + function->function + "\"  # " + function->file + ": " +
+            join({tables.begin(), tables.end()}, ", ") + "\n";
   }
   return text;
 }
@@ -76,8 +81,10 @@ std::string draft(const Pipeline& pipeline) {
   text += std::string("dialect: ") + name(pipeline.dialect) + "\n\n";
   std::vector<const FunctionEffects*> mutations, queries;
   for (const FunctionEffects* function : outermost(pipeline.program)) {
-    if (function->all.touches.empty()) queries.push_back(function);
-    else if (!isSetUp(*function)) mutations.push_back(function);
+    if (function->all.touches.empty())
+      queries.push_back(function);
+    else if (!isSetUp(*function))
+      mutations.push_back(function);
   }
   text += mutations.empty() ? "mutations: {}\n\n" : "mutations:\n" + entryLines(mutations) + "\n";
   text += queries.empty() ? "queries: {}\n" : "queries:\n" + entryLines(queries);

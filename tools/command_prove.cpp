@@ -6,10 +6,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
-#include <tuple>
-#include <filesystem>
 #include <unistd.h>
+#include <algorithm>
+#include <filesystem>
+#include <tuple>
 
 /// `touchgraph prove`: runs what touchgraph_add_proofs built and keeps the verdicts.
 ///
@@ -65,8 +65,10 @@ void merge(Verdicts& verdicts, const Verdicts& fresh) {
              std::tie(verdict.mutation, verdict.query, verdict.law, verdict.variant, verdict.database);
     };
     const auto found = std::find_if(verdicts.list.begin(), verdicts.list.end(), same);
-    if (found == verdicts.list.end()) verdicts.list.push_back(verdict);
-    else *found = verdict;
+    if (found == verdicts.list.end())
+      verdicts.list.push_back(verdict);
+    else
+      *found = verdict;
   }
   for (const auto& [file, hash] : fresh.sources) verdicts.sources[file] = hash;
 }
@@ -84,7 +86,9 @@ Exit runProve(const Command& command, const Arguments& arguments) {
   app.add_option("--seed", seed, "of the random cases")->type_name("N");
   app.add_option("--mode", mode, "random or exhaustive")->type_name("MODE");
   app.add_option("--time-budget", budget, "seconds for each program")->type_name("S");
-  app.add_option("--format", format, "text, json or junit")->check(CLI::IsMember({"text", "json", "junit"}))->type_name("FORMAT");
+  app.add_option("--format", format, "text, json or junit")
+      ->check(CLI::IsMember({"text", "json", "junit"}))
+      ->type_name("FORMAT");
   if (const auto exit = parseArguments(app, command, arguments)) return *exit;
 
   Config config;
@@ -113,7 +117,8 @@ Exit runProve(const Command& command, const Arguments& arguments) {
     pass("--mode", mode);
     pass("--time-budget", budget);
     for (const std::string& pair : pairs) pass("--pair", pair);
-    const std::string verdict_file = (fs::temp_directory_path() / ("touchgraph-verdicts-" + std::to_string(getpid()) + ".json")).string();
+    const std::string verdict_file =
+        (fs::temp_directory_path() / ("touchgraph-verdicts-" + std::to_string(getpid()) + ".json")).string();
     pass("--verdicts", verdict_file);
     if (showsProgress()) printNote("running " + proof.name);
     const std::optional<ProcessResult> result = runProcess(run, config.root, false);

@@ -1,8 +1,8 @@
 #include "tools/console.h"
 
+#include <unistd.h>
 #include <cstdio>
 #include <cstdlib>
-#include <unistd.h>
 
 namespace touchgraph {
 namespace {
@@ -16,16 +16,24 @@ void printLine(const std::string& kind, const std::string& place, const std::str
 
 }  // namespace
 
-void setProgramName(const std::string& name) { program_name = name; }
-const std::string& programName() { return program_name; }
+void setProgramName(const std::string& name) {
+  program_name = name;
+}
+const std::string& programName() {
+  return program_name;
+}
 
 void printError(const std::string& place, const std::string& message, const std::string& hint) {
   printLine("error", place, message);
   if (!hint.empty()) printLine("hint", "", hint);
 }
 
-void printWarning(const std::string& place, const std::string& message) { printLine("warning", place, message); }
-void printNote(const std::string& message) { printLine("note", "", message); }
+void printWarning(const std::string& place, const std::string& message) {
+  printLine("warning", place, message);
+}
+void printNote(const std::string& message) {
+  printLine("note", "", message);
+}
 
 bool printResult(const std::string& text) {
   const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
@@ -38,6 +46,8 @@ Palette outputPalette() {
   return wanted ? colourPalette() : Palette{};
 }
 
-bool showsProgress() { return isatty(STDERR_FILENO); }
+bool showsProgress() {
+  return isatty(STDERR_FILENO);
+}
 
 }  // namespace touchgraph

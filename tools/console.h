@@ -10,8 +10,8 @@ namespace touchgraph {
 /// How a run ended. The format of the output never changes it.
 enum class Exit : int {
   Clean = 0,
-  Findings = 1,     ///< findings, or a difference
-  NoAnswer = 2,     ///< bad arguments, unreadable input, a unit that did not parse
+  Findings = 1,  ///< findings, or a difference
+  NoAnswer = 2,  ///< bad arguments, unreadable input, a unit that did not parse
   Interrupted = 130,
 };
 

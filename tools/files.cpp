@@ -2,6 +2,7 @@
 
 #include "graph/pattern.h"
 
+#include <unistd.h>
 #include <algorithm>
 #include <cctype>
 #include <cerrno>
@@ -10,7 +11,6 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
-#include <unistd.h>
 
 namespace touchgraph {
 namespace fs = std::filesystem;
@@ -85,7 +85,8 @@ std::vector<std::string> globFiles(const std::string& root, const std::string& g
   // The walk starts in the part of the pattern without wildcards.
   const std::size_t star = pattern.find('*');
   const std::size_t slash = pattern.rfind('/', star);
-  const fs::path start = slash == std::string::npos || star == std::string::npos ? base : base / pattern.substr(0, slash);
+  const fs::path start =
+      slash == std::string::npos || star == std::string::npos ? base : base / pattern.substr(0, slash);
   std::vector<std::string> found;
   fs::recursive_directory_iterator it(start, fs::directory_options::skip_permission_denied, error), end;
   for (; !error && it != end && found.size() < limit; it.increment(error)) {

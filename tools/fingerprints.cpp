@@ -13,10 +13,14 @@ std::map<std::pair<std::string, std::string>, std::string> entryFingerprints(con
   for (const sql::SchemaSource& source : pipeline.schema) schema += source.text + '\0';
   const CodeFingerprints code(pipeline.units, schema);
   std::map<std::pair<std::string, std::string>, std::string> result;
+  // Laws about a mutation alone have no query.
+  for (const Mutation& mutation : pipeline.graph.mutations)
+    result[{mutation.name, ""}] = code.of(mutation.symbols, {}, {});
   for (const GraphEntry& entry : pipeline.graph.optimistic) {
     const Mutation* mutation = findMutation(pipeline.graph, entry.mutation);
     const Query* query = findQuery(pipeline.graph, entry.query);
-    if (mutation && query) result[{entry.mutation, entry.query}] = code.of(mutation->symbols, query->symbols, entry.site);
+    if (mutation && query)
+      result[{entry.mutation, entry.query}] = code.of(mutation->symbols, query->symbols, entry.site);
   }
   return result;
 }

@@ -9,7 +9,8 @@
 
 namespace touchgraph {
 
-/// Fingerprints of the code behind each optimistic entry, by (mutation, query): see graph/fingerprint.h.
+/// Fingerprints of the code behind each optimistic entry, by (mutation, query), and behind each mutation,
+/// by (mutation, ""): see graph/fingerprint.h.
 std::map<std::pair<std::string, std::string>, std::string> entryFingerprints(const Pipeline& pipeline);
 
 /// Whether a file that the verdicts name is no longer what it was when the property runner hashed it. Relative names

@@ -8,8 +8,8 @@
 namespace touchgraph {
 namespace {
 
-/// git reads `REV:./path` relative to the working directory, `REV:path` relative to the top of the repository: the first
-/// is what a person means.
+/// git reads `REV:./path` relative to the working directory, `REV:path` relative to the top of the repository: the
+/// first is what a person means.
 std::optional<std::string> showFromGit(const std::string& revision, const std::string& path) {
   if (revision.rfind("-", 0) == 0) return std::nullopt;
   for (const std::string& prefix : {std::string("./"), std::string()}) {
@@ -28,7 +28,8 @@ std::optional<Graph> loadGraph(const std::string& source) {
   if (!text && colon != std::string::npos && colon > 0) {
     text = showFromGit(source.substr(0, colon), source.substr(colon + 1));
     if (!text) {
-      printError(source, "is no file, and git has no such revision or path", "OLD and NEW are files, or REV:path such as main:touchgraph.json");
+      printError(source, "is no file, and git has no such revision or path",
+                 "OLD and NEW are files, or REV:path such as main:touchgraph.json");
       return std::nullopt;
     }
   }

@@ -5,7 +5,8 @@
 namespace touchgraph {
 
 void addGraphSource(CLI::App& app, GraphSource& source) {
-  app.add_option("--graph", source.file, "take the graph from this file or REV:path instead of the code")->type_name("FILE");
+  app.add_option("--graph", source.file, "take the graph from this file or REV:path instead of the code")
+      ->type_name("FILE");
   addPipelineOptions(app, source.pipeline);
 }
 

@@ -9,7 +9,7 @@ namespace touchgraph {
 
 /// Where `render` and `emit` take the graph from: a file, or the code.
 struct GraphSource {
-  std::string file;           ///< --graph
+  std::string file;  ///< --graph
   PipelineOptions pipeline;
 };
 

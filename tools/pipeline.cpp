@@ -128,7 +128,8 @@ Pipeline runPipeline(const PipelineOptions& options) {
 
   AnalyzeOptions analyze_options;
   analyze_options.root = config.root;
-  if (!options.build_directory.empty()) analyze_options.build_directory = fs::absolute(options.build_directory).lexically_normal().string();
+  if (!options.build_directory.empty())
+    analyze_options.build_directory = fs::absolute(options.build_directory).lexically_normal().string();
   analyze_options.cache_directory = options.cache_directory;
   analyze_options.jobs = options.jobs;
   analyze_options.progress = showsProgress();
@@ -138,7 +139,8 @@ Pipeline runPipeline(const PipelineOptions& options) {
   analysis.errors.insert(analysis.errors.begin(), stale.begin(), stale.end());
   reportAnalysis(analysis, pipeline);
   pipeline.interrupted = analysis.interrupted;
-  const bool fatal = std::any_of(analysis.errors.begin(), analysis.errors.end(), [](const AnalyzeError& e) { return e.fatal; });
+  const bool fatal =
+      std::any_of(analysis.errors.begin(), analysis.errors.end(), [](const AnalyzeError& e) { return e.fatal; });
   if (fatal || pipeline.interrupted) return pipeline;
   pipeline.units = std::move(analysis.units);
 

@@ -15,22 +15,22 @@
 namespace touchgraph {
 
 struct PipelineOptions {
-  std::string build_directory;   ///< -p
-  std::string cache_directory;   ///< --cache-dir
-  unsigned jobs = 0;             ///< -j
+  std::string build_directory;  ///< -p
+  std::string cache_directory;  ///< --cache-dir
+  unsigned jobs = 0;            ///< -j
 };
 
 struct Pipeline {
   Config config;
   std::vector<UnitFacts> units;
-  std::vector<sql::SchemaSource> schema;        ///< texts that the schema was read from
-  std::vector<std::string> tables;              ///< declared by it
+  std::vector<sql::SchemaSource> schema;  ///< texts that the schema was read from
+  std::vector<std::string> tables;        ///< declared by it
   std::vector<sql::SchemaError> schema_errors;
   Dialect dialect = Dialect::Sqlite;
   ProgramEffects program;
   Graph graph;
-  bool answered = false;     ///< false: nothing could be analysed, the rest is empty
-  bool incomplete = false;   ///< something did not parse or could not be read: exit 2 whatever was found
+  bool answered = false;    ///< false: nothing could be analysed, the rest is empty
+  bool incomplete = false;  ///< something did not parse or could not be read: exit 2 whatever was found
   bool interrupted = false;
 };
 

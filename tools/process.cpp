@@ -1,13 +1,14 @@
 #include "tools/process.h"
 
-#include <cerrno>
-#include <csignal>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <cerrno>
+#include <csignal>
 
 namespace touchgraph {
 
-std::optional<ProcessResult> runProcess(const std::vector<std::string>& command, const std::string& directory, bool capture) {
+std::optional<ProcessResult> runProcess(const std::vector<std::string>& command, const std::string& directory,
+                                        bool capture) {
   std::vector<char*> arguments;
   for (const std::string& part : command) arguments.push_back(const_cast<char*>(part.c_str()));
   arguments.push_back(nullptr);
@@ -38,8 +39,10 @@ std::optional<ProcessResult> runProcess(const std::vector<std::string>& command,
     char buffer[65536];
     while (true) {
       const ssize_t count = read(output[0], buffer, sizeof buffer);
-      if (count > 0) result.output.append(buffer, static_cast<std::size_t>(count));
-      else if (count == 0 || errno != EINTR) break;
+      if (count > 0)
+        result.output.append(buffer, static_cast<std::size_t>(count));
+      else if (count == 0 || errno != EINTR)
+        break;
     }
     close(output[0]);
   }

@@ -20,7 +20,8 @@ SchemaFiles findSchema(const Config& config) {
   std::set<std::string> seen;
   for (const std::string& pattern : result.configured ? config.schema : usual) {
     const std::vector<std::string> files = globFiles(config.root, pattern, result.configured ? 100000 : kFileLimit);
-    if (files.empty() && result.configured) result.problems.push_back("schema '" + pattern + "' matches no file below " + config.root);
+    if (files.empty() && result.configured)
+      result.problems.push_back("schema '" + pattern + "' matches no file below " + config.root);
     for (const std::string& file : files) {
       if (!seen.insert(file).second) continue;
       std::optional<std::string> text = readFile(config.root + "/" + file);

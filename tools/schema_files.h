@@ -11,8 +11,8 @@ namespace touchgraph {
 /// The schema's texts in the order in which they are to be read.
 struct SchemaFiles {
   std::vector<sql::SchemaSource> sources;
-  bool configured = false;             ///< named in the config, not found by looking
-  std::vector<std::string> problems;   ///< patterns without files, files that cannot be read
+  bool configured = false;            ///< named in the config, not found by looking
+  std::vector<std::string> problems;  ///< patterns without files, files that cannot be read
 };
 
 /// Reads what `schema:` names. With no `schema:` it looks where projects keep one: schema.sql, schema/, migrations/,

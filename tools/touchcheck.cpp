@@ -15,13 +15,15 @@ namespace fs = std::filesystem;
 
 /// Whether a change of these files can have caused the finding. A file that is no C++ (schema, config) concerns all.
 bool concerns(const Finding& finding, const std::vector<std::string>& files, const std::string& root) {
-  static const std::vector<std::string> kSources = {".c", ".cc", ".cpp", ".cxx", ".c++", ".h", ".hh", ".hpp", ".hxx", ".ipp", ".inl", ".tpp"};
+  static const std::vector<std::string> kSources = {".c",  ".cc",  ".cpp", ".cxx", ".c++", ".h",
+                                                    ".hh", ".hpp", ".hxx", ".ipp", ".inl", ".tpp"};
   if (files.empty()) return true;
   return std::any_of(files.begin(), files.end(), [&](const std::string& file) {
     const fs::path path(file);
     if (std::find(kSources.begin(), kSources.end(), path.extension().string()) == kSources.end()) return true;
     const std::string relative = fs::absolute(path).lexically_normal().lexically_relative(root).generic_string();
-    return finding.site.file == relative || std::find(finding.files.begin(), finding.files.end(), relative) != finding.files.end();
+    return finding.site.file == relative ||
+           std::find(finding.files.begin(), finding.files.end(), relative) != finding.files.end();
   });
 }
 
@@ -52,7 +54,8 @@ Exit runCheck(const Command& command, const Arguments& arguments) {
   std::vector<std::string> files;
   CLI::App app;
   addPipelineOptions(app, options);
-  app.add_option("--graph", graph_file, "also check that this graph file (or REV:path) is what the code says")->type_name("FILE");
+  app.add_option("--graph", graph_file, "also check that this graph file (or REV:path) is what the code says")
+      ->type_name("FILE");
   app.add_option("--format", format, "text, json, sarif, github or junit")
       ->check(CLI::IsMember({"text", "json", "sarif", "github", "junit"}))
       ->type_name("FORMAT");
@@ -69,7 +72,8 @@ Exit runCheck(const Command& command, const Arguments& arguments) {
   CheckInput input{pipeline.graph, pipeline.program, pipeline.config};
   input.tables = pipeline.tables;
   for (const sql::SchemaError& error : pipeline.schema_errors)
-    if (error.file != "code") input.schema_problems.push_back({error.file, error.line, error.message, schemaCode(error.message)});
+    if (error.file != "code")
+      input.schema_problems.push_back({error.file, error.line, error.message, schemaCode(error.message)});
   input.committed = std::move(committed);
   input.committed_path = graph_file;
   if (pipeline.config.proofs.required) {
@@ -81,9 +85,10 @@ Exit runCheck(const Command& command, const Arguments& arguments) {
   Report report;
   report.findings = runChecks(input);
   report.incomplete = pipeline.incomplete || failed;
-  report.findings.erase(std::remove_if(report.findings.begin(), report.findings.end(),
-                                       [&](const Finding& finding) { return !concerns(finding, files, pipeline.config.root); }),
-                        report.findings.end());
+  report.findings.erase(
+      std::remove_if(report.findings.begin(), report.findings.end(),
+                     [&](const Finding& finding) { return !concerns(finding, files, pipeline.config.root); }),
+      report.findings.end());
   const std::string text = format == "json"     ? reportJson(report)
                            : format == "sarif"  ? reportSarif(report)
                            : format == "github" ? reportGithub(report)
@@ -97,7 +102,8 @@ Exit runCheck(const Command& command, const Arguments& arguments) {
 
 std::string rulesText() {
   std::string text;
-  for (const Rule& rule : rules()) text += std::string("  ") + rule.code + "  " + name(rule.severity) + "  " + rule.title + "\n";
+  for (const Rule& rule : rules())
+    text += std::string("  ") + rule.code + "  " + name(rule.severity) + "  " + rule.title + "\n";
   return text;
 }
 
@@ -109,9 +115,11 @@ int main(int argc, char** argv) {
   const std::vector<Command> commands = {
       {"", "[-p BUILD_DIR] [--graph FILE] [--format text|json|sarif|github|junit] [-j N] [FILES…]",
        "check that every write is known and every invalidated query has an optimistic entry",
-       "For the pre-commit hook and CI. Reads the code as `touchgraph extract` does; with a warm cache only changed units are\n"
-       "parsed. Notes do not fail the run. `touchgraph explain TG310` describes a finding. The checks:\n" + rulesText() +
-       "Suppressions stand in .touchgraph.yaml, each with its reason.",
-       "It does not run the program, and does not prove that a transform is right: `touchgraph prove` does.", runCheck}};
+       "For the pre-commit hook and CI. Reads the code as `touchgraph extract` does; with a warm cache only changed "
+       "units are\n"
+       "parsed. Notes do not fail the run. `touchgraph explain TG310` describes a finding. The checks:\n" +
+           rulesText() + "Suppressions stand in .touchgraph.yaml, each with its reason.",
+       "It does not run the program, and does not prove that a transform is right: `touchgraph prove` does.",
+       runCheck}};
   return runProgram("touchcheck", "", "", commands, argc, argv);
 }

@@ -30,7 +30,8 @@ TEST(Documents, APageBeginsWithItsRule) {
 }
 
 TEST(Documents, RulesAreInOrderOfTheirCodes) {
-  EXPECT_TRUE(std::is_sorted(rules().begin(), rules().end(), [](const Rule& a, const Rule& b) { return std::string(a.code) < b.code; }));
+  EXPECT_TRUE(std::is_sorted(rules().begin(), rules().end(),
+                             [](const Rule& a, const Rule& b) { return std::string(a.code) < b.code; }));
 }
 
 }  // namespace

@@ -69,7 +69,10 @@ TEST(Report, Github) {
 TEST(Report, Junit) {
   const std::string text = reportJunit(sample());
   EXPECT_NE(text.find("failures=\"1\" errors=\"0\""), std::string::npos);
-  EXPECT_NE(text.find("<failure type=\"TG310\" message=\"mutation 'm' makes &lt;q&gt; stale\">add&#10;.await</failure>"), std::string::npos) << text;
+  EXPECT_NE(
+      text.find("<failure type=\"TG310\" message=\"mutation 'm' makes &lt;q&gt; stale\">add&#10;.await</failure>"),
+      std::string::npos)
+      << text;
   Report incomplete;
   incomplete.incomplete = true;
   EXPECT_NE(reportJunit(incomplete).find("errors=\"1\""), std::string::npos);

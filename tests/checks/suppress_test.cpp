@@ -13,7 +13,8 @@ using namespace make;
 
 std::vector<Finding> run(const Config& config) {
   ProgramEffects program;
-  program.functions = {mutation("cart/add", "shop::add", {touch("t", TouchOp::Update, {{"a"}})}), query("q", "shop::load", {make::read("t", {{"a"}})})};
+  program.functions = {mutation("cart/add", "shop::add", {touch("t", TouchOp::Update, {{"a"}})}),
+                       query("q", "shop::load", {make::read("t", {{"a"}})})};
   const Graph built = graph(program, config);
   return runChecks({built, program, config});
 }
@@ -40,7 +41,8 @@ TEST(Suppress, AMisspeltCodeIsTold) {
   config.path = "/p/.touchgraph.yaml";
   config.suppressions = {{"TG301O", "", "", "because"}};
   const auto findings = run(config);
-  const auto unused = std::find_if(findings.begin(), findings.end(), [](const Finding& f) { return f.code == "TG390"; });
+  const auto unused =
+      std::find_if(findings.begin(), findings.end(), [](const Finding& f) { return f.code == "TG390"; });
   ASSERT_NE(unused, findings.end());
   EXPECT_NE(unused->message.find("there is no such code, did you mean 'TG301'?"), std::string::npos) << unused->message;
   EXPECT_EQ(unused->site.file, ".touchgraph.yaml");

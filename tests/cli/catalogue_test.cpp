@@ -16,11 +16,15 @@ Entries parse(const std::string& format, const std::string& text) {
 }
 
 TEST(Catalogue, NamedSql) {
-  EXPECT_EQ(parse("sql", "-- a file of statements\n-- name: insert_user :exec\nINSERT INTO users\nVALUES (?);\n\n-- :name all :?\n-- what it is for\nSELECT 1\n"),
+  EXPECT_EQ(parse("sql",
+                  "-- a file of statements\n-- name: insert_user :exec\nINSERT INTO users\nVALUES (?);\n\n-- :name all "
+                  ":?\n-- what it is for\nSELECT 1\n"),
             (Entries{{"insert_user", "INSERT INTO users\nVALUES (?);"}, {"all", "-- what it is for\nSELECT 1"}}));
 }
 
-TEST(Catalogue, OneTextAFile) { EXPECT_EQ(parse("file", "\nSELECT 1;\n"), (Entries{{"stem", "SELECT 1;"}})); }
+TEST(Catalogue, OneTextAFile) {
+  EXPECT_EQ(parse("file", "\nSELECT 1;\n"), (Entries{{"stem", "SELECT 1;"}}));
+}
 
 TEST(Catalogue, Json) {
   EXPECT_EQ(parse("json", R"({"user": {"add": "INSERT", "all": ["SELECT *", "FROM u"]}, "n": 3})"),
@@ -30,7 +34,9 @@ TEST(Catalogue, Json) {
   EXPECT_NE(error, "");
 }
 
-TEST(Catalogue, Yaml) { EXPECT_EQ(parse("yaml", "user:\n  add: |\n    INSERT\n"), (Entries{{"user.add", "INSERT\n"}})); }
+TEST(Catalogue, Yaml) {
+  EXPECT_EQ(parse("yaml", "user:\n  add: |\n    INSERT\n"), (Entries{{"user.add", "INSERT\n"}}));
+}
 
 TEST(Catalogue, Properties) {
   EXPECT_EQ(parse("properties", "# no\nadd = INSERT INTO u \\\n   VALUES (?)\n[user]\nall: \"SELECT 1\"\n"),
@@ -43,7 +49,9 @@ TEST(Catalogue, Xml) {
                   "<select id=\"old\">SELECT * FROM u WHERE age &gt; ? <if test=\"a > 1\">AND x = ?</if></select>\n"
                   "<update id='set'><![CDATA[UPDATE u SET a = 1 WHERE b < 2]]></update>\n"
                   "<plain>DELETE FROM u</plain></mapper>"),
-            (Entries{{"old", "SELECT * FROM u WHERE age > ?  AND x = ?"}, {"set", "UPDATE u SET a = 1 WHERE b < 2"}, {"plain", "DELETE FROM u"}}));
+            (Entries{{"old", "SELECT * FROM u WHERE age > ?  AND x = ?"},
+                     {"set", "UPDATE u SET a = 1 WHERE b < 2"},
+                     {"plain", "DELETE FROM u"}}));
 }
 
 TEST(Catalogue, XmlCutShortIsReadAsFarAsItGoes) {
@@ -52,7 +60,9 @@ TEST(Catalogue, XmlCutShortIsReadAsFarAsItGoes) {
 }
 
 TEST(Catalogue, QtResources) {
-  const auto files = parseQtResources("<RCC><qresource prefix=\"sql\"><file>a.sql</file><file alias=\"b\">dir/c.sql</file></qresource><qresource><file>d.sql</file></qresource></RCC>");
+  const auto files = parseQtResources(
+      "<RCC><qresource prefix=\"sql\"><file>a.sql</file><file "
+      "alias=\"b\">dir/c.sql</file></qresource><qresource><file>d.sql</file></qresource></RCC>");
   ASSERT_EQ(files.size(), 3u);
   EXPECT_EQ(files[0].name, "/sql/a.sql");
   EXPECT_EQ(files[1].name, "/sql/b");

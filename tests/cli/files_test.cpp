@@ -29,13 +29,15 @@ class Files : public testing::Test {
 TEST_F(Files, MigrationsInNaturalOrder) {
   for (const char* file : {"m/V10__c.sql", "m/V2__b.sql", "m/V1__a.sql", "m/readme.md", "m/old/V0.sql"}) make(file);
   EXPECT_EQ(globFiles(root_.string(), "m/*.sql", 100), (List{"m/V1__a.sql", "m/V2__b.sql", "m/V10__c.sql"}));
-  EXPECT_EQ(globFiles(root_.string(), "m", 100), (List{"m/V1__a.sql", "m/V2__b.sql", "m/V10__c.sql", "m/old/V0.sql"})) << "a directory is all .sql below it";
+  EXPECT_EQ(globFiles(root_.string(), "m", 100), (List{"m/V1__a.sql", "m/V2__b.sql", "m/V10__c.sql", "m/old/V0.sql"}))
+      << "a directory is all .sql below it";
   EXPECT_EQ(globFiles(root_.string(), "m/V1__a.sql", 100), (List{"m/V1__a.sql"}));
   EXPECT_EQ(globFiles(root_.string(), "m/", 100).size(), 4u);
 }
 
 TEST_F(Files, BuildTreesAndHiddenOnesAreNotEntered) {
-  for (const char* file : {"a.sql", "build/CMakeCache.txt", "build/b.sql", ".git/c.sql", "node_modules/d.sql"}) make(file);
+  for (const char* file : {"a.sql", "build/CMakeCache.txt", "build/b.sql", ".git/c.sql", "node_modules/d.sql"})
+    make(file);
   EXPECT_EQ(globFiles(root_.string(), "**/*.sql", 100), (List{"a.sql"}));
 }
 

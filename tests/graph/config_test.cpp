@@ -118,7 +118,8 @@ std::string declared(const std::string& begin, const std::string& end) {
 // What a built-in library can say, the configuration can say, too.
 TEST_F(ConfigTest, ModelRowsHaveEveryFieldAndRole) {
   const std::string fields = declared("struct ModelRow {", "\n};");
-  const std::regex field(R"((?:std::string|Role|Slot|Bind|bool|int|FormatStyle) ([^;]+);)"), name(R"((\w+) *(?:\{\}|=[^,]*)?(?:,|$))");
+  const std::regex field(R"((?:std::string|Role|Slot|Bind|bool|int|FormatStyle) ([^;]+);)"),
+      name(R"((\w+) *(?:\{\}|=[^,]*)?(?:,|$))");
   std::size_t count = 0;
   for (std::sregex_iterator line(fields.begin(), fields.end(), field), none; line != none; ++line) {
     const std::string names = (*line)[1];

@@ -53,7 +53,8 @@ TEST(Diff, InstancesWiden) {
   wide.functions[0].all.touches[0].keys.reset();
   bool found = false;
   for (const Change& change : diffGraphs(graph(keyed), graph(wide)))
-    found = found || (change.what == "instances" && change.before == "items(id = arg:in.id)" && change.after == "items");
+    found =
+        found || (change.what == "instances" && change.before == "items(id = arg:in.id)" && change.after == "items");
   EXPECT_TRUE(found);
 }
 
@@ -65,7 +66,11 @@ TEST(Diff, EntriesUnresolvedAndRemovals) {
   const std::vector<Change> changes = diffGraphs(graph(before()), graph(after));
   const std::string json = diffJson(changes);
   EXPECT_NE(json.find(R"({"change":"removed","topic":"query","subject":"names")"), std::string::npos) << json;
-  EXPECT_NE(json.find(R"({"change":"added","topic":"entry","subject":"cart/add → items","what":"","before":"","after":"predict","note":""})"), std::string::npos) << json;
+  EXPECT_NE(
+      json.find(
+          R"({"change":"added","topic":"entry","subject":"cart/add → items","what":"","before":"","after":"predict","note":""})"),
+      std::string::npos)
+      << json;
   EXPECT_NE(json.find(R"("topic":"unresolved")"), std::string::npos);
   EXPECT_NE(diffMarkdown(changes).find("| - | names |"), std::string::npos) << diffMarkdown(changes);
 }

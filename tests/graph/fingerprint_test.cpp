@@ -60,10 +60,18 @@ std::string of(const UnitFacts& unit, const std::string& schema = "CREATE") {
   return CodeFingerprints({unit}, schema).of({"handler"}, {"loader"}, {"src/o.h", "entries", 3});
 }
 
-TEST(Fingerprint, LinesAndOtherFunctionsDoNotMatter) { EXPECT_EQ(of(program("UPDATE", "x", 1)), of(program("UPDATE", "x", 9))); }
-TEST(Fingerprint, ACalledFunctionMatters) { EXPECT_NE(of(program("UPDATE", "x", 1)), of(program("DELETE", "x", 1))); }
-TEST(Fingerprint, TheTransformMatters) { EXPECT_NE(of(program("UPDATE", "x", 1)), of(program("UPDATE", "y", 1))); }
-TEST(Fingerprint, TheSchemaMatters) { EXPECT_NE(of(program("UPDATE", "x", 1)), of(program("UPDATE", "x", 1), "ALTER")); }
+TEST(Fingerprint, LinesAndOtherFunctionsDoNotMatter) {
+  EXPECT_EQ(of(program("UPDATE", "x", 1)), of(program("UPDATE", "x", 9)));
+}
+TEST(Fingerprint, ACalledFunctionMatters) {
+  EXPECT_NE(of(program("UPDATE", "x", 1)), of(program("DELETE", "x", 1)));
+}
+TEST(Fingerprint, TheTransformMatters) {
+  EXPECT_NE(of(program("UPDATE", "x", 1)), of(program("UPDATE", "y", 1)));
+}
+TEST(Fingerprint, TheSchemaMatters) {
+  EXPECT_NE(of(program("UPDATE", "x", 1)), of(program("UPDATE", "x", 1), "ALTER"));
+}
 
 }  // namespace
 }  // namespace touchgraph

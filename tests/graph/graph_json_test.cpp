@@ -12,7 +12,8 @@ using namespace make;
 
 ProgramEffects program() {
   ProgramEffects program;
-  FunctionEffects add = mutation("cart/add", "shop::add", {touch("items", TouchOp::Insert, {{"id", "qty"}}, {{{"id", "new"}}})});
+  FunctionEffects add =
+      mutation("cart/add", "shop::add", {touch("items", TouchOp::Insert, {{"id", "qty"}}, {{{"id", "new"}}})});
   add.all.unresolved = {unresolved(Unresolved::Kind::Unknown, "shop::add", "no text")};
   program.functions = {add, query("items", "shop::load", {make::read("items", {{"qty"}}, {{{"id", "arg:id"}}})}),
                        function("x", {{"touchgraph.external", "importer", "items"}})};
@@ -32,13 +33,16 @@ TEST(GraphJson, ReadsBackWhatItWrites) {
 
 TEST(GraphJson, HasTheFieldsOfTheContract) {
   const std::string text = graphJson(graph(program()));
-  for (const char* field : {"format", "generator", "dialect", "domains", "queries", "mutations", "edges", "unresolved", "exempt", "optimistic", "external"})
+  for (const char* field : {"format", "generator", "dialect", "domains", "queries", "mutations", "edges", "unresolved",
+                            "exempt", "optimistic", "external"})
     EXPECT_NE(text.find("\n  \"" + std::string(field) + "\": "), std::string::npos) << field;
 }
 
 TEST(GraphJson, OneFactALine) {
   const std::string text = graphJson(graph(program()));
-  EXPECT_NE(text.find("\n      {\"table\":\"items\",\"op\":\"insert\",\"columns\":[\"id\",\"qty\"],\"keys\":[{\"column\":\"id\",\"value\":\"new\"}],"
+  EXPECT_NE(text.find("\n      "
+                      "{\"table\":\"items\",\"op\":\"insert\",\"columns\":[\"id\",\"qty\"],\"keys\":[{\"column\":"
+                      "\"id\",\"value\":\"new\"}],"
                       "\"certainty\":\"must\",\"cause\":\"direct\",\"site\":\"src/a.cpp:shop::helper\"}\n"),
             std::string::npos)
       << text;

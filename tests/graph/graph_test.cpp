@@ -1,6 +1,6 @@
+#include "graph/graph.h"
 #include "graph/declared.h"
 #include "graph/explain.h"
-#include "graph/graph.h"
 #include "tests/graph/make.h"
 
 #include <gtest/gtest.h>
@@ -16,7 +16,8 @@ ProgramEffects shop() {
       mutation("cart/add", "shop::addToCart",
                {touch("cart_items", TouchOp::Upsert, {{"qty"}}, {{{"cart_id", "arg:in.cartId"}}}),
                 touch("products", TouchOp::Update, {{"stock"}}, {{{"id", "arg:in.productId"}}})}),
-      query("cart", "shop::loadCart", {make::read("cart_items", {{"cart_id", "qty"}}, {{{"cart_id", "arg:args.cartId"}}})}),
+      query("cart", "shop::loadCart",
+            {make::read("cart_items", {{"cart_id", "qty"}}, {{{"cart_id", "arg:args.cartId"}}})}),
       query("product", "shop::loadProduct", {make::read("products", {{"id", "stock"}}, {{{"id", "arg:id"}}})}),
       query("products", "shop::loadProducts", {make::read("products", {{"id", "stock"}})}),
       query("names", "shop::loadNames", {make::read("products", {{"name"}})}),
@@ -56,7 +57,8 @@ TEST(Graph, ExemptTablesMeetNothing) {
 
 TEST(Graph, AnExemptTableIsNotMetByAnUnknownOne) {
   ProgramEffects program;
-  program.functions = {mutation("m", "f", {touch("audit_log", TouchOp::Insert)}), query("q", "g", {make::read("*_log")})};
+  program.functions = {mutation("m", "f", {touch("audit_log", TouchOp::Insert)}),
+                       query("q", "g", {make::read("*_log")})};
   EXPECT_EQ(graph(program).edges.size(), 1u);
   Config config;
   config.exempt = {{"audit_log", "shown nowhere"}};
@@ -73,7 +75,8 @@ TEST(Graph, LambdasAreNoEntryPoints) {
 
 TEST(Graph, PatternsName) {
   ProgramEffects program;
-  program.functions = {function("shop::cart::add"), function("shop::cart::add::lambda"), function("shop::cart::clear"), function("shop::load")};
+  program.functions = {function("shop::cart::add"), function("shop::cart::add::lambda"), function("shop::cart::clear"),
+                       function("shop::load")};
   Config config;
   config.mutations = {{"cart/*", "shop::cart::*"}};
   config.queries = {{"", "shop::load"}, {"x", "shop::lod"}};
@@ -83,12 +86,15 @@ TEST(Graph, PatternsName) {
   EXPECT_EQ(built.mutations[1].name, "cart/clear");
   ASSERT_EQ(built.queries.size(), 1u);
   EXPECT_EQ(built.queries[0].name, "shop::load");
-  EXPECT_EQ(built.notes, (std::vector<std::string>{"query 'shop::lod' matches no function that reads or writes, did you mean 'shop::load'?"}));
+  EXPECT_EQ(built.notes,
+            (std::vector<std::string>{
+                "query 'shop::lod' matches no function that reads or writes, did you mean 'shop::load'?"}));
 }
 
 TEST(Graph, OneNameOnTwoFunctionsCountsAsOne) {
   ProgramEffects program;
-  program.functions = {mutation("m", "a::f", {touch("t", TouchOp::Insert)}), mutation("m", "b::f", {touch("u", TouchOp::Insert)})};
+  program.functions = {mutation("m", "a::f", {touch("t", TouchOp::Insert)}),
+                       mutation("m", "b::f", {touch("u", TouchOp::Insert)})};
   const Graph built = graph(program);
   ASSERT_EQ(built.mutations.size(), 1u);
   EXPECT_EQ(built.mutations[0].touches.size(), 2u);
@@ -141,7 +147,9 @@ TEST(Graph, CallSitesOfADeclaredFunctionAreDeclared) {
   f.all.unresolved = f.own.unresolved = {unresolved(Unresolved::Kind::Touch, "shop::plugin", "no text", 5),
                                          unresolved(Unresolved::Kind::Read, "shop::plugin", "no text", 6)};
   program.functions = {f};
-  const auto site = [](std::uint32_t line) { return CallSite{CallSite::State::Unresolved, "sqlite3", "sqlite3_exec", {"src/a.cpp", "shop::plugin", line}}; };
+  const auto site = [](std::uint32_t line) {
+    return CallSite{CallSite::State::Unresolved, "sqlite3", "sqlite3_exec", {"src/a.cpp", "shop::plugin", line}};
+  };
   program.sites = {site(5), site(6), site(7)};
   markDeclaredSites(program, graph(program).declared);
   EXPECT_EQ(program.sites[0].state, CallSite::State::Declared);
@@ -183,7 +191,9 @@ TEST(Explain, EachKindOfThing) {
   program.optimistic = {entry("shop::addToCart", "shop::loadCart")};
   const Graph built = graph(program);
   const auto of = [&](const std::string& thing) { return explain(built, program, thing, {}).value_or("nothing"); };
-  EXPECT_NE(of("cart/add").find("makes stale\n  cart(args.cartId = arg:in.cartId)  predicted at src/optimistic.h:12"), std::string::npos) << of("cart/add");
+  EXPECT_NE(of("cart/add").find("makes stale\n  cart(args.cartId = arg:in.cartId)  predicted at src/optimistic.h:12"),
+            std::string::npos)
+      << of("cart/add");
   EXPECT_NE(of("cart/add").find("products  no optimistic entry"), std::string::npos);
   EXPECT_NE(of("products").find("made stale by\n  cart/add"), std::string::npos) << "the query";
   EXPECT_NE(of("products").find("table products"), std::string::npos) << "and the table of that name";
@@ -192,7 +202,8 @@ TEST(Explain, EachKindOfThing) {
   const std::string edge = explainEdge(built, program, "cart/add", "products", {}).value_or("");
   EXPECT_NE(edge.find("because  products update {stock}"), std::string::npos) << edge;
   EXPECT_NE(edge.find("at src/a.cpp:7 in shop::helper"), std::string::npos) << edge;
-  EXPECT_NE(explainEdge(built, program, "cart/add", "names", {}).value_or("").find("no column in common"), std::string::npos);
+  EXPECT_NE(explainEdge(built, program, "cart/add", "names", {}).value_or("").find("no column in common"),
+            std::string::npos);
 }
 
 }  // namespace

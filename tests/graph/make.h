@@ -33,7 +33,8 @@ inline Read read(const std::string& table, Columns columns = std::nullopt, Keys 
   return read;
 }
 
-inline Unresolved unresolved(Unresolved::Kind kind, const std::string& function, const std::string& reason, std::uint32_t line = 5) {
+inline Unresolved unresolved(Unresolved::Kind kind, const std::string& function, const std::string& reason,
+                             std::uint32_t line = 5) {
   Unresolved result;
   result.kind = kind;
   result.reason = reason;
@@ -77,6 +78,8 @@ inline OptimisticEntry entry(const std::string& mutation, const std::string& que
   return entry;
 }
 
-inline Graph graph(const ProgramEffects& program, const Config& config = {}) { return buildGraph(program, config, Dialect::Sqlite); }
+inline Graph graph(const ProgramEffects& program, const Config& config = {}) {
+  return buildGraph(program, config, Dialect::Sqlite);
+}
 
 }  // namespace touchgraph::make

@@ -1,5 +1,5 @@
-#include "graph/nearest.h"
 #include "graph/pattern.h"
+#include "graph/nearest.h"
 
 #include <gtest/gtest.h>
 

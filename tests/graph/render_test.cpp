@@ -10,7 +10,8 @@ using namespace make;
 
 Graph sample() {
   ProgramEffects program;
-  program.functions = {mutation("cart/\"add\"", "shop::add", {touch("items", TouchOp::Delete)}), query("a<b", "shop::load", {make::read("items")})};
+  program.functions = {mutation("cart/\"add\"", "shop::add", {touch("items", TouchOp::Delete)}),
+                       query("a<b", "shop::load", {make::read("items")})};
   return graph(program);
 }
 
