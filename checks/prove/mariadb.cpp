@@ -148,7 +148,8 @@ class MariadbConnection : public ServerConnection {
     return schema;
   }
 
-  void enforce(bool on) override { execute(std::string("SET FOREIGN_KEY_CHECKS = ") + (on ? "1" : "0")); }
+  bool tryInTransaction(const std::string& sql) override { return execute(sql); }
+  std::string enforce(bool on) const override { return std::string("SET FOREIGN_KEY_CHECKS = ") + (on ? "1" : "0"); }
   void resetKeys(const Schema& schema) override {
     for (const Table& table : schema.tables) {
       for (const Column& column : table.columns) {

@@ -142,7 +142,13 @@ class PostgresConnection : public ServerConnection {
     return schema;
   }
 
-  void enforce(bool on) override { execute(std::string("SET session_replication_role = ") + (on ? "origin" : "replica")); }
+  bool tryInTransaction(const std::string& sql) override {
+    // A refused statement ends the whole transaction here, so each has a savepoint.
+    if (execute("SAVEPOINT touchgraph_row; " + sql + "; RELEASE SAVEPOINT touchgraph_row")) return true;
+    execute("ROLLBACK TO SAVEPOINT touchgraph_row");
+    return false;
+  }
+  std::string enforce(bool on) const override { return std::string("SET session_replication_role = ") + (on ? "origin" : "replica"); }
   void resetKeys(const Schema& schema) override {
     std::string sql;
     for (const Table& table : schema.tables) {

@@ -97,7 +97,8 @@ Report run(const Program& registered, const Options& given) {
         continue;
       }
       const auto database = opening->engine->make(*opening, program.settle, program.assume);
-      Campaign campaign(*database, program, graph, options, start);
+      // Each database has the whole budget, its server's start not counted.
+      Campaign campaign(*database, program, graph, options, std::chrono::steady_clock::now());
       campaign.run(report);
       for (LawResult& result : report.results) {
         if (!result.database.empty()) continue;

@@ -29,19 +29,21 @@ void ServerDatabase::must(const std::string& sql) {
   if (!connection_->execute(sql)) throw std::runtime_error(sql.substr(0, 200) + ": " + connection_->error());
 }
 
-void ServerDatabase::clear() {
-  connection_->enforce(false);
-  std::string sql;
+std::string ServerDatabase::deleteAll() const {
+  std::string sql = connection_->enforce(false) + ";";
   for (auto table = schema_.order.rbegin(); table != schema_.order.rend(); ++table) {
     sql += "DELETE FROM " + quoted(schema_.tables[*table].name) + ";";
   }
-  must(sql);
-  connection_->enforce(true);
+  return sql + connection_->enforce(true) + ";";
+}
+
+void ServerDatabase::clear() {
+  must(deleteAll());
   must("BEGIN");
   rows_.clear();
 }
 
-bool ServerDatabase::insert(const Row& row) {
+std::string ServerDatabase::insertText(const Row& row) const {
   const Table& table = schema_.tables[row.table];
   std::string columns, values;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
@@ -49,12 +51,11 @@ bool ServerDatabase::insert(const Row& row) {
     columns += (columns.empty() ? "" : ", ") + quoted(table.columns[i].name);
     values += (values.empty() ? "" : ", ") + connection_->literal(row.cells[i], table.columns[i]);
   }
-  // A refused statement would end the whole transaction on PostgreSQL.
-  must("SAVEPOINT touchgraph_row");
-  if (!connection_->execute("INSERT INTO " + quoted(table.name) + " (" + columns + ") VALUES (" + values + ")")) {
-    must("ROLLBACK TO SAVEPOINT touchgraph_row");
-    return false;
-  }
+  return "INSERT INTO " + quoted(table.name) + " (" + columns + ") VALUES (" + values + ")";
+}
+
+bool ServerDatabase::insert(const Row& row) {
+  if (!connection_->tryInTransaction(insertText(row))) return false;
   rows_.push_back(row);
   return true;
 }
@@ -79,12 +80,14 @@ bool ServerDatabase::settle(std::string* why) {
   return true;
 }
 
+/// In one message: a server is asked as seldom as can be.
 void ServerDatabase::rewind() {
   if (dump() == state_) return;
-  const std::vector<Row> rows = rows_;
-  clear();
-  for (const Row& row : rows) insert(row);
-  settle(nullptr);
+  std::string sql = deleteAll() + "BEGIN;";
+  for (const Row& row : rows_) sql += insertText(row) + ";";
+  for (const std::string& text : settle_sql_) sql += text + ";";
+  must(sql + "COMMIT");
+  connection_->resetKeys(schema_);
 }
 
 bool ServerDatabase::written() { return !(dump() == state_); }

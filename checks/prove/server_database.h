@@ -20,8 +20,10 @@ class ServerConnection {
   virtual std::string error() const = 0;
   virtual std::string literal(const Value& value, const Column& column) const = 0;
   virtual Schema readSchema() = 0;
-  /// Constraints and triggers off for the runner's own deleting, and on again.
-  virtual void enforce(bool on) = 0;
+  /// Runs one statement within a transaction that goes on when it is refused.
+  virtual bool tryInTransaction(const std::string& sql) = 0;
+  /// The statement that turns constraints and triggers off for the runner's own deleting, and on again.
+  virtual std::string enforce(bool on) const = 0;
   /// Keys the server makes start after the highest there is.
   virtual void resetKeys(const Schema& schema) = 0;
   /// Ends every other connection of this database that is within a transaction; how many there were.
@@ -49,6 +51,8 @@ class ServerDatabase : public Database {
 
  private:
   void must(const std::string& sql);
+  std::string deleteAll() const;
+  std::string insertText(const Row& row) const;
 
   const Opening& opening_;
   std::vector<std::string> settle_sql_, assume_sql_;

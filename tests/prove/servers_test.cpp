@@ -190,8 +190,8 @@ Suite<bank::Db> bankSuite() {
 TEST(Servers, OneRegistrationRunsOnAllAndTheDifferenceIsReported) {
   Options options;
   options.database = "sqlite,postgres,mariadb";
-  options.cases = 150;
-  options.time_budget = 90;
+  options.cases = 100;
+  options.time_budget = 60;
   const Report report = bankSuite().run(options);
   ASSERT_TRUE(report.errors.empty()) << report.text();
   const auto verdict = [&](const char* database, const char* mutation, const char* query, const char* law, const char* variant = "") {
