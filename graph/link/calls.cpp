@@ -247,6 +247,8 @@ void Machine::applySummary(Frame& frame, Id node, const Binding& binding, const 
         });
       }
       here.text = flat(frame, here.text);
+      // An element of a container that is empty here: nothing runs. Whoever fills it is charged (see noteExecutedLater).
+      if (was_open && event.text->kind == Kind::Element && here.text->kind == Kind::Unknown && *here.text->text == "not initialised") continue;
     }
     for (auto& [key, value] : here.binds) value = flat(frame, mapped(frame, binding, value));
     if (here.statement) {
@@ -510,6 +512,29 @@ V Machine::callBodyless(CallSiteView& call) {
     addEvent(frame, std::move(event));
   };
   const bool destructor = callee.is_destructor;
+  // A prototype that says what the code behind it touches is taken at its word.
+  bool declared = false;
+  for (const std::vector<std::string>& annotation : program_.annotationsOf(unit.str(callee.symbol))) {
+    bool touches = !annotation.empty() && annotation[0] == "touchgraph.touches", reads = !annotation.empty() && annotation[0] == "touchgraph.reads";
+    for (std::size_t i = 1; (touches || reads) && i < annotation.size(); ++i) {
+      const std::string& place = annotation[i];
+      std::size_t dot = place.find('.');
+      std::string table = place.substr(0, dot), column = dot == std::string::npos ? "" : place.substr(dot + 1);
+      V hole = values_.unknown("declared");
+      Event event;
+      if (reads) event.text = values_.literal("SELECT " + (column.empty() ? "*" : column) + " FROM " + table);
+      else if (column.empty()) event.text = values_.concat({values_.literal("UPDATE " + table + " SET "), hole});
+      else event.text = values_.literal("UPDATE " + table + " SET " + column + " = ?");
+      event.function = frame.function->id;
+      event.node = call.node_id;
+      event.line = call.node->line;
+      event.owner = frame.function->owner;
+      event.callee = &name;
+      event.may = true;
+      addEvent(frame, std::move(event));
+      declared = true;
+    }
+  }
   if (const Library* library = program_.handleLibrary(unit.str(callee.class_symbol));
       library && !destructor && !program_.isHarmless(*library, name))
     opaque("no model for '" + name + "'", library);
@@ -517,7 +542,7 @@ V Machine::callBodyless(CallSiteView& call) {
   for (Id argument : call.arguments) {
     const Node* n = &unit.node(argument);
     const Library* library = program_.handleLibrary(unit.str(n->type));
-    if (!library || reported || destructor) continue;
+    if (!library || reported || destructor || declared) continue;
     if (program_.isHarmless(*library, name)) continue;
     bool library_itself = callee.is_system;
     if (library_itself && program_.handleLibrary(unit.str(callee.class_symbol))) continue;  // reported above

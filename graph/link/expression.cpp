@@ -102,6 +102,12 @@ V Machine::evaluate(Frame& frame, Id id) {
   ++frame.steps;
   const Node& node = frame.unit->node(id);
   V value = evaluateNode(frame, id, node);
+  if (value && value->kind == Kind::Unknown && (node.op == Op::Call || node.op == Op::CallValue) && node.type != kNone) {
+    // Which object it is cannot be told, but of which class.
+    Str type = frame.unit->str(node.type);
+    const Class* c = program_.findClass(type);
+    if (c && c->has_definition) return instanceOf(type);
+  }
   return value ? value : values_.unknown("no value");
 }
 

@@ -387,7 +387,7 @@ ProgramEffects link(const std::vector<UnitFacts>& units, const std::vector<Libra
     if (round < 4)
       for (FunctionId id : work)
         for (const Event& event : machine.summary(id).events)
-          if (event.owner == kNone && event.text && program.callersOf(id).empty() && program.function(id).relevant)
+          if (event.owner == kNone && event.text && program.function(id).relevant)
             queues |= machine.noteExecutedLater(program.function(id), event.text);
     if (queues) machine.forgetAll();
     for (Str name : machine.queueFields())

@@ -160,6 +160,8 @@ bool Machine::noteExecutedLater(const Function& function, V text) {
     return isSymbol(v) ? v : nullptr;
   });
   for (V symbol : symbols) {
+    // What a parameter holds is the caller's business.
+    if (rootOf(symbol)->kind != Kind::This && rootOf(symbol)->kind != Kind::Global) continue;
     std::vector<Str> path;
     for (V step = symbol; step->kind == Kind::Member || step->kind == Kind::Element; step = step->kids[0]) {
       path.insert(path.begin(), step->kind == Kind::Element ? any_ : step->text);

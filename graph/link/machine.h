@@ -141,6 +141,8 @@ class Machine {
   Str typeOf(const Function& function, V symbol);
   /// What the program assigns to the place of a symbol anywhere; `consulted` notes the names that were looked up.
   std::vector<V> assignedAnywhere(const Function& function, V symbol, bool with_external, std::unordered_set<Str>* consulted);
+  /// Some object of the class, which one is not known: its fields are what the class is known to hold.
+  V instanceOf(Str class_symbol);
   V globalValue(Frame& frame, Str symbol);
   V constantInitialiser(const Global& global);
   void record(Frame& frame, V place, V value);

@@ -79,6 +79,8 @@ V Machine::loadSymbol(Frame& frame, V symbol) {
   return symbol;
 }
 
+V Machine::instanceOf(Str class_symbol) { return values_.global(values_.str("$instance " + *class_symbol)); }
+
 V Machine::load(Frame& frame, V place) {
   switch (place->kind) {
     case Kind::Ref: {
@@ -388,6 +390,7 @@ Str Machine::typeOf(const Function& function, V symbol) {
     case Kind::Capture:
       return symbol->index < function.capture_types.size() ? function.capture_types[symbol->index] : nullptr;
     case Kind::Global: {
+      if (symbol->text->starts_with("$instance ")) return values_.str(symbol->text->substr(10));
       const Global* global = program_.findGlobal(symbol->text);
       return global ? global->type : nullptr;
     }
@@ -457,7 +460,7 @@ std::vector<V> Machine::assignedAnywhere(const Function& function, V symbol, boo
   std::vector<Str> path;
   for (V step = symbol;; step = step->kids[0]) {
     Str owner = nullptr;
-    if (step->kind == Kind::Global) {
+    if (step->kind == Kind::Global && !step->text->starts_with("$instance ")) {
       path.insert(path.begin(), step->text);
       owner = values_.str("$global");
     } else {
@@ -561,7 +564,12 @@ V Machine::frozen(Frame& frame, V value, std::vector<V>* leaves, std::unordered_
         result = content == v ? values_.unknown("structure that points at itself")
                               : values_.record(values_.str("&"), values_.str(""), {frozen(frame, content, leaves, done, depth + 1)});
       }
-      if (result->weight > kMaxWeight) result = values_.unknown("structure that is too large to be followed");
+      if (result->weight > kMaxObjectWeight) {
+        const Object* object = v->kind == Kind::Object ? objectOf(frame, v) : nullptr;
+        result = object && object->class_symbol && program_.findClass(object->class_symbol)
+                     ? instanceOf(object->class_symbol)
+                     : values_.unknown("structure that is too large to be followed");
+      }
       done[v] = result;
       return result;
     }

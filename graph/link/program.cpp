@@ -233,6 +233,11 @@ void Program::scanBodies() {
               f.callees.push_back(over->id);
           if (const Library* library = handleLibrary(unit.str(callee.class_symbol)); library && callee.is_system)
             if (!isHarmless(*library, *unit.str(callee.name))) f.has_database_call = true;
+          // A handle that goes out of sight is a database call of its own.
+          if (n.op != Op::FunctionRef && !find(unit.str(callee.symbol)))
+            for (Id k = 0; k < n.kid_count; ++k)
+              if (const Library* library = handleLibrary(unit.str(unit.node(unit.kid(n, k)).type)); library && !isHarmless(*library, *unit.str(callee.name)))
+                f.has_database_call = true;
         }
         // make_unique<T>(…) and friends name the class they construct.
         for (Id t = 0; t < callee.template_argument_count; ++t) {
@@ -491,8 +496,8 @@ const std::vector<FunctionId>& Program::writersOf(Str name) const {
 
 const std::vector<FunctionId>& Program::callersOf(FunctionId id) const { return callers_[id]; }
 
-std::vector<std::vector<std::string>> Program::annotationsOf(const Function& function) const {
-  auto found = annotations_.find(function.symbol);
+std::vector<std::vector<std::string>> Program::annotationsOf(Str symbol) const {
+  auto found = annotations_.find(symbol);
   return found == annotations_.end() ? std::vector<std::vector<std::string>>{} : found->second;
 }
 

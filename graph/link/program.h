@@ -109,7 +109,8 @@ class Program {
   /// Functions that assign to a field or global with this name or symbol.
   const std::vector<FunctionId>& writersOf(Str name) const;
   const std::vector<FunctionId>& callersOf(FunctionId id) const;
-  std::vector<std::vector<std::string>> annotationsOf(const Function& function) const;
+  std::vector<std::vector<std::string>> annotationsOf(const Function& function) const { return annotationsOf(function.symbol); }
+  std::vector<std::vector<std::string>> annotationsOf(Str symbol) const;
 
   Values& values() const { return values_; }
 

@@ -594,10 +594,9 @@ void Machine::charge(Frame& frame, Id node, Event& event) {
     Event probe = event;
     bool known = settle(*frame.function, probe, false, &frame.summary->consulted);
     bool open = event.text && isOpen(event.text);
-    if (known || !open) {
-      event.owner = frame.function->owner;
-      owned_.insert(key);
-    }
+    if (known || !open) event.owner = frame.function->owner;
+    // What is not known here but is known once arguments are, is the doing of whoever passes them.
+    if (known) owned_.insert(key);
   } else if (owned_.contains(key)) {
     event.owner = frame.function->owner;
   }

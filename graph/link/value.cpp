@@ -4,7 +4,11 @@
 
 namespace touchgraph::linker {
 
-std::size_t Values::Hash::operator()(const Value* v) const {
+std::size_t Values::Hash::operator()(const Value* v) const { return v->hash; }
+
+namespace {
+
+std::size_t hashOf(const Value* v) {
   std::size_t h = static_cast<std::size_t>(v->kind) * 0x9e3779b97f4a7c15ull + v->index;
   auto mix = [&h](std::size_t x) { h ^= x + 0x9e3779b97f4a7c15ull + (h << 6) + (h >> 2); };
   mix(reinterpret_cast<std::size_t>(v->text));
@@ -13,8 +17,10 @@ std::size_t Values::Hash::operator()(const Value* v) const {
   return h;
 }
 
+}  // namespace
+
 bool Values::Equal::operator()(const Value* a, const Value* b) const {
-  return a->kind == b->kind && a->index == b->index && a->text == b->text && a->extra == b->extra && a->kids == b->kids;
+  return a->hash == b->hash && a->kind == b->kind && a->index == b->index && a->text == b->text && a->extra == b->extra && a->kids == b->kids;
 }
 
 Values::Values() : empty_(str("")), null_(make(Kind::Null, 0, nullptr, nullptr, {})) {}
@@ -23,6 +29,7 @@ Str Values::str(std::string_view text) { return &*strings_.emplace(text).first; 
 
 V Values::make(Kind kind, std::uint32_t index, Str text, Str extra, std::vector<V> kids) {
   Value probe{kind, index, text, extra, std::move(kids)};
+  probe.hash = hashOf(&probe);
   auto found = values_.find(&probe);
   if (found != values_.end()) return *found;
   probe.has_param = kind == Kind::Param || kind == Kind::Capture || kind == Kind::Leaf;
@@ -116,6 +123,12 @@ V Values::join(V a, V b) {
   if (a == b) return a;
   if (!a) return b;
   if (!b) return a;
+  auto [known, is_new] = joins_.emplace(std::make_pair(a, b), nullptr);
+  if (is_new) known->second = joined(a, b);
+  return known->second;
+}
+
+V Values::joined(V a, V b) {
   if (isTextual(a) && isTextual(b)) {
     std::vector<V> left = partsOf(a), right = partsOf(b), prefix;
     std::size_t i = 0;
@@ -146,22 +159,30 @@ V Values::join(V a, V b) {
 
 V Values::oneOf(const std::vector<V>& values) {
   std::vector<V> flat;
-  std::unordered_set<V> seen;
-  std::function<void(V)> add = [&](V value) {
-    if (!value || (value->kind == Kind::Unknown && *value->text == "not initialised")) return;
-    if (value->kind == Kind::OneOf) {
-      for (V kid : value->kids) add(kid);
-    } else if (seen.insert(value).second) {
-      flat.push_back(value);
+  flat.reserve(values.size());
+  std::unordered_set<V> seen;  // only when there are many
+  auto add = [&](V value) {
+    if (value->kind == Kind::Unknown && *value->text == "not initialised") return;
+    if (flat.size() < 16) {
+      if (std::find(flat.begin(), flat.end(), value) == flat.end()) flat.push_back(value);
+      return;
     }
+    if (seen.empty()) seen.insert(flat.begin(), flat.end());
+    if (seen.insert(value).second) flat.push_back(value);
   };
-  for (V value : values) add(value);
+  for (V value : values) {
+    if (!value) continue;
+    if (value->kind == Kind::OneOf)
+      for (V kid : value->kids) add(kid);  // kids of a OneOf are never OneOf themselves
+    else
+      add(value);
+  }
   if (flat.empty()) return unknown("not initialised");
   if (flat.size() == 1) return flat[0];
   if (flat.size() > kMaxAlternatives) {
     flat.resize(kMaxAlternatives);
     V more = unknown("more than " + std::to_string(kMaxAlternatives) + " alternatives");
-    if (seen.insert(more).second) flat.push_back(more);
+    if (std::find(flat.begin(), flat.end(), more) == flat.end()) flat.push_back(more);
   }
   V whole = make(Kind::OneOf, 0, nullptr, nullptr, std::move(flat));
   if (whole->weight > 4 * kMaxWeight) return unknown("too many alternatives");

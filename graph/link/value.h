@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -54,6 +55,7 @@ struct Value {
   bool has_object = false;  ///< contains Object or Ref: only meaningful with its State
   bool has_text = false;    ///< Literal, or Concat/OneOf with one inside
   std::uint32_t weight = 1; ///< nodes in the tree, saturating
+  std::size_t hash = 0;     ///< of the above
   std::uint32_t serial = 0; ///< order of creation: a stable order where one is needed
 };
 
@@ -96,6 +98,7 @@ class Values {
   /// conditional appends stay linear in size. More than kMaxAlternatives end in an Unknown among them.
   V join(V a, V b);
   V oneOf(const std::vector<V>& values);
+  V joined(V a, V b);
 
   /// `value` with every symbol, object and ref replaced by what `f` gives for it (nullptr: unchanged).
   V rewrite(V value, const std::function<V(V)>& f);
@@ -105,6 +108,7 @@ class Values {
   V make(Kind kind, std::uint32_t index, Str text, Str extra, std::vector<V> kids);
   struct Hash { std::size_t operator()(const Value* v) const; };
   struct Equal { bool operator()(const Value* a, const Value* b) const; };
+  std::map<std::pair<V, V>, V> joins_;  ///< by address: only looked up, never walked
   std::unordered_set<std::string> strings_;
   std::unordered_set<const Value*, Hash, Equal> values_;
   std::vector<std::unique_ptr<Value>> owned_;
@@ -114,6 +118,7 @@ class Values {
 
 inline constexpr std::size_t kMaxAlternatives = 64;
 inline constexpr std::uint32_t kMaxWeight = 4000;
+inline constexpr std::uint32_t kMaxObjectWeight = 300;  ///< a larger object is only known by its class
 
 inline bool isSymbol(V v) {
   switch (v->kind) {
