@@ -224,7 +224,9 @@ void addHandles(Library& library) {
                           "beginResetModel",
                           "endResetModel",
                           "tr",
-                          "metaObject"};
+                          "metaObject",
+                          "qt_metacast",
+                          "qt_metacall"};
   for (std::string_view model : {"QSqlQueryModel", "QSqlTableModel", "QSqlRelationalTableModel"})
     addHandle(library, model, harmless);
   addIgnored(library, {"QSqlRecord::isNull",
