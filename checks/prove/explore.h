@@ -21,7 +21,8 @@ struct Tally {
   std::uint64_t cases = 0, changed = 0;
   std::optional<Trial> failed;
   std::string unproved;   ///< why the law cannot be tried
-  bool open() const { return !failed && unproved.empty(); }
+  bool enough = false;    ///< seen often enough in this run
+  bool open() const { return !failed && unproved.empty() && !enough; }
 };
 
 struct EntryPlan {

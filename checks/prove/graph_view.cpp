@@ -123,7 +123,12 @@ bool GraphView::hasInstances(const std::string& mutation, const std::string& que
     return true;
   }
   const auto* edge = graph_ ? findEdge(*graph_, mutation, query) : nullptr;
-  return edge != nullptr && edge->instances.has_value() && !edge->instances->empty();
+  if (edge == nullptr || !edge->instances || edge->instances->empty()) return false;
+  return std::all_of(edge->instances->begin(), edge->instances->end(), [](const Instance& instance) {
+    return std::any_of(instance.begin(), instance.end(), [](const Binding& binding) {
+      return binding.value.starts_with("const:") || (!binding.value.starts_with("each(") && !fieldOf(binding.value).empty());
+    });
+  });
 }
 
 bool GraphView::outside(const std::string& mutation, const std::string& query, const Value& input, const Value& args,

@@ -31,7 +31,8 @@ class GraphView {
   /// instance in a key whose value is an argument or a constant. `extra` are keys said at registration.
   bool outside(const std::string& mutation, const std::string& query, const Value& input, const Value& args,
                const std::vector<InstanceKey>& extra) const;
-  /// Whether there is a key at all that could tell instances apart.
+  /// Whether every touched instance has a key that could tell others apart: an argument or a constant. A key that the
+  /// database makes or gives back tells none apart here.
   bool hasInstances(const std::string& mutation, const std::string& query, const std::vector<InstanceKey>& extra) const;
 
   /// Adds what the graph knows about fields and columns to mutations and queries, where the registration says nothing.

@@ -182,9 +182,10 @@ class Shrinker {
     for (std::size_t row = 0; row < best_.state.rows.size(); ++row) {
       const Table& table = schema.tables[best_.state.rows[row].table];
       for (std::size_t column = 0; column < table.columns.size(); ++column) {
-        if (table.columns[column].generated || table.columns[column].kept_by_trigger || isKey(table, column)) continue;
+        if (table.columns[column].generated || table.columns[column].kept_by_trigger) continue;
         const Value now = best_.state.rows[row].cells[column];
-        std::vector<Value> candidates = plainer(now);
+        // A reference is not made plainer, but a row may do without one.
+        std::vector<Value> candidates = isKey(table, column) ? std::vector<Value>() : plainer(now);
         if (!now.isNull() && !table.columns[column].not_null) candidates.insert(candidates.begin(), Value());
         for (Value& candidate : candidates) {
           Trial trial = best_;
