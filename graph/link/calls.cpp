@@ -304,7 +304,8 @@ void Machine::noteUnknownTarget(Frame& frame, Id id, const Node& node, V functio
     std::vector<Model> rows = program_.modelsByName(*target->extra);
     external = std::any_of(rows.begin(), rows.end(), [](const Model& model) { return isDatabaseRole(model.row->role); });
   }
-  bool unknown = target->kind == Kind::Unknown || target->kind == Kind::Null || (isSymbol(target) && !target->has_param);
+  bool unknown = target->kind == Kind::Unknown || target->kind == Kind::Null ||
+                 (isSymbol(target) && (!target->has_param || program_.callersOf(frame.function->owner).empty()));
   if (!external && !unknown) return;
   const Library* library = nullptr;
   for (Id k = 1; k < node.kid_count && !library; ++k) library = program_.handleLibrary(frame.unit->str(frame.unit->node(frame.unit->kid(node, k)).type));

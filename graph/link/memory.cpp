@@ -409,6 +409,19 @@ void Machine::record(Frame& frame, V at, V value) {
     if (!cell || !cell->origin) return;  // a local variable
   }
   V closed = freeze(frame, value, nullptr);
+  if (isOpen(closed) && closed->kind == Kind::Record) {
+    // What the object holds apart from what only this body knows.
+    std::vector<std::string> names = fieldNames(closed);
+    std::string kept;
+    std::vector<V> kids;
+    for (std::size_t i = 0; i < names.size() && i < closed->kids.size(); ++i) {
+      if (isOpen(closed->kids[i])) continue;
+      kept += (kids.empty() ? "" : "\n") + names[i];
+      kids.push_back(closed->kids[i]);
+    }
+    if (kids.empty()) return;
+    closed = values_.record(closed->text, values_.str(kept), kids);
+  }
   if (isOpen(closed)) {
     // The alternatives that are closed are worth knowing; the open ones reach us through callers.
     if (closed->kind != Kind::OneOf) return;

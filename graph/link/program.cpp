@@ -321,6 +321,20 @@ void Program::scanBodies() {
   }
   for (const Function& f : functions_)
     for (FunctionId callee : f.callees) callers_[callee].push_back(f.id);
+  // Tables of functions: what they name can be called from anywhere.
+  for (const Global* global : global_order_) {
+    if (!global->facts || global->facts->initialiser == kNone) continue;
+    const UnitView& unit = *global->unit;
+    std::function<void(Id)> visit = [&](Id id) {
+      const Node& n = unit.node(id);
+      if (n.op == Op::FunctionRef)
+        if (const Function* target = find(unit.str(unit.facts->callees[n.a].symbol))) functions_[target->id].is_value = true;
+      if (n.op == Op::Lambda)
+        if (FunctionId made = lambda(&unit, n.a); made != kNone) functions_[made].is_value = true;
+      for (Id k = 0; k < n.kid_count; ++k) visit(unit.kid(n, k));
+    };
+    visit(global->facts->initialiser);
+  }
 }
 
 void Program::markRelevant() {

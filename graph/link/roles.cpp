@@ -545,8 +545,19 @@ void Machine::exchangeOne(Frame& frame, V statement, V clause, const Model& mode
 
 void Machine::runStatement(Frame& frame, V statement, Id node, const Library* library, const std::string* callee, bool may) {
   if (statement->kind == Kind::OneOf) {
+    // A statement made here or before: where the older one is only what this program assigns there, it is the one made here.
+    std::vector<V> made_here;
     for (V kid : statement->kids)
-      if (kid->kind != Kind::Null) runStatement(frame, kid, node, library, callee, true);
+      if (kid->kind == Kind::Object) made_here.push_back(flat(frame, readField(frame, kid, text_field_)));
+    auto repeats = [&](V kid) {
+      if (!isSymbol(kid) || kid->has_param || made_here.empty()) return false;
+      std::vector<V> found = assignedAnywhere(*frame.function, values_.member(kid, text_field_), true, &frame.summary->consulted);
+      return std::all_of(found.begin(), found.end(), [&](V v) { return std::find(made_here.begin(), made_here.end(), v) != made_here.end(); });
+    };
+    std::vector<V> kids;
+    for (V kid : statement->kids)
+      if (kid->kind != Kind::Null && !repeats(kid)) kids.push_back(kid);
+    for (V kid : kids) runStatement(frame, kid, node, library, callee, kids.size() > 1);
     return;
   }
   if (statement->kind == Kind::Record) statement = thaw(frame, statement, nullptr);
