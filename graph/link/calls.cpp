@@ -112,7 +112,11 @@ bool Machine::settle(const Function& function, Event& event, bool with_external,
     if (!isSymbol(v)) return nullptr;
     V root = rootOf(v);
     bool callers_business = root->kind == Kind::Param || root->kind == Kind::Capture || root->kind == Kind::Leaf;
-    if (callers_business && !with_external) return v;
+    if (callers_business && !with_external) {
+      // Not for us to say, but whoever assigns it must have been looked at when it is said.
+      assignedAnywhere(function, v, false, consulted);
+      return v;
+    }
     std::vector<V> found = assignedAnywhere(function, v, with_external, consulted);
     if (found.empty()) return v;
     changed = true;

@@ -146,6 +146,8 @@ class Machine {
   V globalValue(Frame& frame, Str symbol);
   V constantInitialiser(const Global& global);
   void record(Frame& frame, V place, V value);
+  /// The value with what only callers know replaced by some object of its class.
+  V withoutOpen(const Function& function, V value);
   /// A value out of its State: objects become Records; with `leaves`, open symbols become Leafs.
   V freeze(Frame& frame, V value, std::vector<V>* leaves);
   V frozen(Frame& frame, V value, std::vector<V>* leaves, std::unordered_map<V, V>& done, int depth);

@@ -403,21 +403,31 @@ Str Machine::typeOf(const Function& function, V symbol) {
   }
 }
 
+V Machine::withoutOpen(const Function& function, V value) {
+  return values_.rewrite(value, [&](V v) -> V {
+    if (!isSymbol(v)) return nullptr;
+    if (!isOpen(v)) return v;
+    Str type = typeOf(function, v);
+    return type ? instanceOf(type) : values_.unknown("value of another call");
+  });
+}
+
 void Machine::record(Frame& frame, V at, V value) {
   if (at->kind == Kind::Ref && at->text->empty()) {
     const Object* cell = objectOf(frame, at);
     if (!cell || !cell->origin) return;  // a local variable
   }
   V closed = freeze(frame, value, nullptr);
-  if (isOpen(closed) && closed->kind == Kind::Record) {
+  if (isOpen(closed) && (closed->kind == Kind::Function || closed->kind == Kind::Bound)) closed = withoutOpen(*frame.function, closed);
+  if (isOpen(closed) && closed->kind == Kind::Record && closed->text) {
     // What the object holds apart from what only this body knows.
     std::vector<std::string> names = fieldNames(closed);
     std::string kept;
     std::vector<V> kids;
     for (std::size_t i = 0; i < names.size() && i < closed->kids.size(); ++i) {
-      if (isOpen(closed->kids[i])) continue;
+      if (isOpen(closed->kids[i]) && names[i].starts_with("$") && *closed->text != "$partial") continue;
       kept += (kids.empty() ? "" : "\n") + names[i];
-      kids.push_back(closed->kids[i]);
+      kids.push_back(withoutOpen(*frame.function, closed->kids[i]));
     }
     if (kids.empty()) return;
     closed = values_.record(closed->text, values_.str(kept), kids);
@@ -538,6 +548,16 @@ V Machine::constantInitialiser(const Global& global) {
     value = freeze(frame, evaluate(frame, global.facts->initialiser), nullptr);
     if (isOpen(value)) value = values_.unknown("initialiser depends on its surroundings");
     fields_.add(values_.str("$global"), {global.symbol}, value, true);
+    // What a constant object of a class holds is something that objects of that class hold.
+    std::function<void(V)> aggregate = [&](V v) {
+      if (v->kind != Kind::List) return;
+      std::vector<std::string> names = fieldNames(v);
+      for (std::size_t i = 0; i < v->kids.size(); ++i) {
+        if (v->text && i < names.size()) fields_.add(global.type, {values_.str(names[i])}, v->kids[i], false);
+        else aggregate(v->kids[i]);
+      }
+    };
+    if (global.type && program_.findClass(global.type)) aggregate(value);
   }
   evaluating_constants_.erase(global.symbol);
   constants_[global.symbol] = value;

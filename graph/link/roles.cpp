@@ -977,11 +977,7 @@ V Machine::applyConnect(CallSiteView& call, const ModelRow& row) {
   };
   called(function);
   // The subscriber may use what is around it; only what outlives this body is kept.
-  V closed = values_.rewrite(freeze(frame, function, nullptr), [&](V v) -> V {
-    if (!isSymbol(v)) return nullptr;
-    V root = rootOf(v);
-    return root->kind == Kind::Global ? v : values_.record(typeOf(*frame.function, v), values_.str(""), {});
-  });
+  V closed = withoutOpen(*frame.function, freeze(frame, function, nullptr));
   if (V name = signalKey(frame, key)) {
     std::vector<Str> path{name->text};
     fields_.add(values_.str("$signal"), path, closed, true);
