@@ -35,6 +35,14 @@ V Machine::valueOf(Frame& frame, const Binding& binding, V symbol) {
       return loadSymbol(frame, symbol);
     case Kind::Member: {
       V base = valueOf(frame, binding, symbol->kids[0]);
+      if (symbol->text == class_field_) {
+        // Which class the object is of, when that says more than the callee knows itself.
+        V object = dereference(frame, base);
+        auto [known_class, exact] = classOf(frame, object);
+        (void)exact;
+        if (known_class && known_class != typeOf(*binding.callee, symbol->kids[0]) && program_.findClass(known_class)) return values_.literal(*known_class);
+        return isSymbol(object) ? values_.member(object, class_field_) : values_.unknown("class of an object");
+      }
       if (symbol->text->empty()) return dereference(frame, base);
       if (symbol->text->starts_with("$capture:")) {
         base = dereference(frame, base);
@@ -417,7 +425,11 @@ std::pair<Str, bool> Machine::classOf(Frame& frame, V value) {
     const Object* object = frame.state.objects[value->index];
     if (object->class_symbol && !object->class_symbol->starts_with("$")) return {object->class_symbol, object->base == nullptr};
   }
-  if (isSymbol(value)) return {typeOf(*frame.function, value), false};
+  if (isSymbol(value)) {
+    auto told = frame.state.overlay.find(values_.member(value, class_field_));
+    if (told != frame.state.overlay.end() && told->second->kind == Kind::Literal) return {told->second->text, false};
+    return {typeOf(*frame.function, value), false};
+  }
   return {nullptr, false};
 }
 
@@ -474,6 +486,7 @@ V Machine::evaluateCall(Frame& frame, Id id, const Node& node) {
     }
     Str static_class = nullptr;
     bool exact = false;
+    if (object && isSymbol(object)) frame.summary->inspected.insert(values_.member(object, class_field_));
     if (object) std::tie(static_class, exact) = classOf(frame, object);
     if (!static_class || !program_.findClass(static_class)) static_class = frame.unit->str(frame.unit->node(call.receiver).type);
     if (!static_class) static_class = frame.unit->str(call.callee->class_symbol);

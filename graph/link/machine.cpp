@@ -27,6 +27,7 @@ bool writesThrough(const UnitView& unit, const ParameterFacts& parameter) {
 Machine::Machine(const Program& program, const StatementReader& read, const LinkOptions& options)
     : program_(program), read_(read), options_(options), values_(program.values()), fields_(program, program.values()) {
   any_ = values_.str("[]");
+  class_field_ = values_.str("$class");
   text_field_ = values_.str("$text");
   next_field_ = values_.str("$next");
   table_field_ = values_.str("$table");

@@ -238,7 +238,7 @@ class Machine {
   /// Look-ups under way, by kind: what is asked for again inside itself (a list that points at itself) ends there.
   std::vector<V> placing_, reading_, loading_;
   V out_parameter_ = nullptr;  ///< where the statement being made goes
-  Str any_ = nullptr, text_field_ = nullptr, next_field_ = nullptr, table_field_ = nullptr, filter_field_ = nullptr, sites_field_ = nullptr;
+  Str any_ = nullptr, class_field_ = nullptr, text_field_ = nullptr, next_field_ = nullptr, table_field_ = nullptr, filter_field_ = nullptr, sites_field_ = nullptr;
 };
 
 /// Pieces a value takes when it is text: every alternative as a sequence of literals and holes.
