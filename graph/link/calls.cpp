@@ -6,7 +6,8 @@
 namespace touchgraph::linker {
 
 namespace {
-constexpr std::size_t kMaxFollowed = 1500;  // nodes of a function that reaches no database: followed for the values it returns
+constexpr std::size_t kMaxFollowed =
+    1500;  // nodes of a function that reaches no database: followed for the values it returns
 constexpr std::size_t kMaxGuesses = 4;  // texts that objects of the class hold, taken for an object that is not known
 constexpr std::size_t kMaxEvents = 20'000;  // in one summary
 }  // namespace
@@ -22,15 +23,17 @@ struct Machine::Binding {
 V Machine::valueOf(Frame& frame, const Binding& binding, V symbol) {
   switch (symbol->kind) {
     case Kind::Param:
-      return symbol->index < binding.arguments.size() && binding.arguments[symbol->index] ? binding.arguments[symbol->index]
-                                                                                         : values_.unknown("argument not passed");
+      return symbol->index < binding.arguments.size() && binding.arguments[symbol->index]
+                 ? binding.arguments[symbol->index]
+                 : values_.unknown("argument not passed");
     case Kind::This:
       return binding.receiver ? binding.receiver : values_.unknown("object not known");
     case Kind::Capture:
       return binding.closure && symbol->index < binding.closure->kids.size() ? binding.closure->kids[symbol->index]
-                                                                            : values_.unknown("captured variable");
+                                                                             : values_.unknown("captured variable");
     case Kind::Leaf:
-      return symbol->index < binding.leaves.size() ? binding.leaves[symbol->index] : values_.unknown("part of an argument");
+      return symbol->index < binding.leaves.size() ? binding.leaves[symbol->index]
+                                                   : values_.unknown("part of an argument");
     case Kind::Global:
       return loadSymbol(frame, symbol);
     case Kind::Member: {
@@ -40,14 +43,16 @@ V Machine::valueOf(Frame& frame, const Binding& binding, V symbol) {
         V object = dereference(frame, base);
         auto [known_class, exact] = classOf(frame, object);
         (void)exact;
-        if (known_class && known_class != typeOf(*binding.callee, symbol->kids[0]) && program_.findClass(known_class)) return values_.literal(*known_class);
+        if (known_class && known_class != typeOf(*binding.callee, symbol->kids[0]) && program_.findClass(known_class))
+          return values_.literal(*known_class);
         return isSymbol(object) ? values_.member(object, class_field_) : values_.unknown("class of an object");
       }
       if (symbol->text->empty()) return dereference(frame, base);
       if (symbol->text->starts_with("$capture:")) {
         base = dereference(frame, base);
         std::size_t k = std::stoul(symbol->text->substr(9));
-        return base->kind == Kind::Function && k < base->kids.size() ? base->kids[k] : values_.unknown("captured variable");
+        return base->kind == Kind::Function && k < base->kids.size() ? base->kids[k]
+                                                                     : values_.unknown("captured variable");
       }
       return readField(frame, dereference(frame, base), symbol->text);
     }
@@ -74,7 +79,8 @@ V Machine::placeOf(Frame& frame, const Binding& binding, V symbol) {
       return symbol;
     default: {
       V value = valueOf(frame, binding, symbol);
-      bool is_place = value->kind == Kind::Ref || value->kind == Kind::Object || value->kind == Kind::OneOf || isSymbol(value);
+      bool is_place =
+          value->kind == Kind::Ref || value->kind == Kind::Object || value->kind == Kind::OneOf || isSymbol(value);
       return is_place ? value : nullptr;
     }
   }
@@ -134,7 +140,10 @@ bool Machine::settle(const Function& function, Event& event, bool with_external,
   Event known = event;
   known.text = replaced;
   // Values that were assigned to a field may themselves be texts with fields in them.
-  known.text = values_.rewrite(known.text, [&](V v) -> V { return v->kind == Kind::Record || v->kind == Kind::List ? values_.unknown("object where text is expected") : nullptr; });
+  known.text = values_.rewrite(known.text, [&](V v) -> V {
+    return v->kind == Kind::Record || v->kind == Kind::List ? values_.unknown("object where text is expected")
+                                                            : nullptr;
+  });
   if (!resolve(known).text_known && !with_external) {
     // Partly known is better than open, when nobody else can know more.
     if (known.text->has_param || known.text->has_this) return false;
@@ -156,7 +165,8 @@ void Machine::addEvent(Frame& frame, Event event) {
   for (auto it = first; it != last; ++it) {
     Event& old = frame.summary->events[it->second];
     if (old.node == event.node && old.function == event.function && old.kind == event.kind && old.text == event.text &&
-        old.binds == event.binds && old.owner == event.owner && old.statement == event.statement && old.reason == event.reason) {
+        old.binds == event.binds && old.owner == event.owner && old.statement == event.statement &&
+        old.reason == event.reason) {
       if (event.via.size() < old.via.size()) old.via = event.via;
       old.may = old.may && event.may;
       return;
@@ -185,7 +195,8 @@ void Machine::mergeBinds(Frame& frame, V statement, Event& event) {
       event.binds.emplace(symbol->text->substr(6), flat(frame, value));
 }
 
-bool Machine::specialise(Frame& frame, const Binding& binding, const Summary& summary, Specialisation& known, std::vector<V>& leaves) {
+bool Machine::specialise(Frame& frame, const Binding& binding, const Summary& summary, Specialisation& known,
+                         std::vector<V>& leaves) {
   bool grew = false;
   auto prefix_known = [&](V symbol) {
     for (V step = symbol;; step = step->kids[0]) {
@@ -253,20 +264,27 @@ void Machine::applySummary(Frame& frame, Id node, const Binding& binding, const 
             // The object is not known here: what its class assigns anywhere is all there is.
             std::vector<V> found = assignedAnywhere(callee, v, true, &frame.summary->consulted);
             if (!found.empty() && found.size() <= kMaxGuesses) return values_.oneOf(found);
-            if (!found.empty()) return values_.unknown("which of " + std::to_string(found.size()) + " texts the object holds is not known");
+            if (!found.empty())
+              return values_.unknown("which of " + std::to_string(found.size()) +
+                                     " texts the object holds is not known");
           }
           return value;
         });
       }
       here.text = flat(frame, here.text);
-      // An element of a container that is empty here: nothing runs. Whoever fills it is charged (see noteExecutedLater).
-      if (was_open && event.text->kind == Kind::Element && here.text->kind == Kind::Unknown && *here.text->text == "not initialised") continue;
+      // An element of a container that is empty here: nothing runs. Whoever fills it is charged (see
+      // noteExecutedLater).
+      if (was_open && event.text->kind == Kind::Element && here.text->kind == Kind::Unknown &&
+          *here.text->text == "not initialised")
+        continue;
     }
     for (auto& [key, value] : here.binds) value = flat(frame, mapped(frame, binding, value));
     if (here.statement) {
       V statement = placeOf(frame, binding, here.statement);
-      if (statement) mergeBinds(frame, statement, here);
-      else here.statement = nullptr;
+      if (statement)
+        mergeBinds(frame, statement, here);
+      else
+        here.statement = nullptr;
     }
     here.may = here.may || here_may;
     if (!callee.facts->is_lambda && callee.id != frame.function->id) here.via.insert(here.via.begin(), callee.id);
@@ -278,12 +296,14 @@ void Machine::applySummary(Frame& frame, Id node, const Binding& binding, const 
     V place = placeOf(frame, binding, write.place);
     if (!place) continue;
     V value = mapped(frame, binding, write.value);
-    if (value->kind == Kind::Record || value->kind == Kind::OneOf || value->kind == Kind::Function) value = thaw(frame, value, nullptr);
+    if (value->kind == Kind::Record || value->kind == Kind::OneOf || value->kind == Kind::Function)
+      value = thaw(frame, value, nullptr);
     store(frame, place, value, write.may || may);
   }
 }
 
-V Machine::callFunction(Frame& frame, Id node, const Function& function, V receiver, const std::vector<V>& arguments, bool may) {
+V Machine::callFunction(Frame& frame, Id node, const Function& function, V receiver, const std::vector<V>& arguments,
+                        bool may) {
   if (!function.relevant && function.nodes > kMaxFollowed) return values_.unknown("result of " + function.name());
   Binding binding;
   binding.callee = &function;
@@ -304,36 +324,9 @@ V Machine::callFunction(Frame& frame, Id node, const Function& function, V recei
   applySummary(frame, node, binding, *summary, may);
   if (!summary->returned) return values_.unknown("result of " + function.name());
   V result = mapped(frame, binding, summary->returned);
-  if (result->kind == Kind::Record || result->kind == Kind::OneOf || result->kind == Kind::Function) result = thaw(frame, result, nullptr);
+  if (result->kind == Kind::Record || result->kind == Kind::OneOf || result->kind == Kind::Function)
+    result = thaw(frame, result, nullptr);
   return result;
-}
-
-void Machine::noteUnknownTarget(Frame& frame, Id id, const Node& node, V function) {
-  // A handle that goes into a function nobody can name must not get lost.
-  V target = known(frame, dereference(frame, function));
-  bool external = target->kind == Kind::External;
-  if (external) {
-    std::vector<Model> rows = program_.modelsByName(*target->extra);
-    external = std::any_of(rows.begin(), rows.end(), [](const Model& model) { return isDatabaseRole(model.row->role); });
-  }
-  bool unknown = target->kind == Kind::Unknown || target->kind == Kind::Null ||
-                 (isSymbol(target) && (!target->has_param || program_.callersOf(frame.function->owner).empty()));
-  if (!external && !unknown) return;
-  const Library* library = nullptr;
-  for (Id k = 1; k < node.kid_count && !library; ++k) library = program_.handleLibrary(frame.unit->str(frame.unit->node(frame.unit->kid(node, k)).type));
-  if (!library && !external) return;
-  static const std::string kCallee = "function value";
-  Event event;
-  event.kind = Event::Kind::Opaque;
-  event.reason = external ? "'" + *target->extra + "' is called through a pointer" : "a database handle is passed to a function value that is not known";
-  event.library = library;
-  event.callee = &kCallee;
-  event.function = frame.function->id;
-  event.node = id;
-  event.line = node.line;
-  event.owner = frame.function->owner;
-  event.may = frame.state.may;
-  addEvent(frame, std::move(event));
 }
 
 V Machine::callValue(Frame& frame, Id node, V function, const std::vector<V>& arguments, bool may) {
@@ -345,7 +338,8 @@ V Machine::callValue(Frame& frame, Id node, V function, const std::vector<V>& ar
       if (target.excluded) return values_.unknown("excluded function");
       // A method named as a value takes its object first.
       if (target.class_symbol && !target.facts->is_static && !target.facts->is_lambda && !arguments.empty())
-        return callFunction(frame, node, target, arguments[0], std::vector<V>(arguments.begin() + 1, arguments.end()), may);
+        return callFunction(frame, node, target, arguments[0], std::vector<V>(arguments.begin() + 1, arguments.end()),
+                            may);
       return callFunction(frame, node, target, function, arguments, may);
     }
     case Kind::Bound: {
@@ -354,7 +348,8 @@ V Machine::callValue(Frame& frame, Id node, V function, const std::vector<V>& ar
       if (inner->kind != Kind::Function) {
         if (inner->kind == Kind::OneOf) {
           std::vector<V> results;
-          for (V kid : inner->kids) results.push_back(callValue(frame, node, values_.bound(kid, function->kids[1]), arguments, true));
+          for (V kid : inner->kids)
+            results.push_back(callValue(frame, node, values_.bound(kid, function->kids[1]), arguments, true));
           return values_.oneOf(results);
         }
         return values_.unknown("result of a member function that is not known");
@@ -365,9 +360,11 @@ V Machine::callValue(Frame& frame, Id node, V function, const std::vector<V>& ar
     }
     case Kind::Object: {
       auto object = frame.state.objects[function->index];
-      if (object->class_symbol && *object->class_symbol == "$partial") return callPartial(frame, node, function, arguments, may);
+      if (object->class_symbol && *object->class_symbol == "$partial")
+        return callPartial(frame, node, function, arguments, may);
       if (object->class_symbol)
-        if (const Function* target = program_.callOperator(object->class_symbol)) return callFunction(frame, node, *target, function, arguments, may);
+        if (const Function* target = program_.callOperator(object->class_symbol))
+          return callFunction(frame, node, *target, function, arguments, may);
       return values_.unknown("result of an object that is called");
     }
     case Kind::OneOf: {
@@ -377,7 +374,8 @@ V Machine::callValue(Frame& frame, Id node, V function, const std::vector<V>& ar
       for (V kid : function->kids) {
         if (kid->kind == Kind::Null || kid->kind == Kind::Unknown) continue;
         frame.state = before;
-        results.push_back(callValue(frame, node, kid->kind == Kind::Record ? thaw(frame, kid, nullptr) : kid, arguments, true));
+        results.push_back(
+            callValue(frame, node, kid->kind == Kind::Record ? thaw(frame, kid, nullptr) : kid, arguments, true));
         after = after ? joinStates(values_, *after, frame.state) : frame.state;
       }
       if (after) frame.state = std::move(*after);
@@ -386,7 +384,8 @@ V Machine::callValue(Frame& frame, Id node, V function, const std::vector<V>& ar
     case Kind::Record:
       return callValue(frame, node, thaw(frame, function, nullptr), arguments, may);
     case Kind::External: {
-      // A library function named as a value: its models do not apply to calls we cannot see, but a handle must not get lost.
+      // A library function named as a value: its models do not apply to calls we cannot see, but a handle must not get
+      // lost.
       return values_.unknown("result of " + *function->extra);
     }
     default:
@@ -394,7 +393,8 @@ V Machine::callValue(Frame& frame, Id node, V function, const std::vector<V>& ar
   }
 }
 
-V Machine::dispatch(Frame& frame, Id node, const Function& target, V receiver, const std::vector<V>& arguments, bool may) {
+V Machine::dispatch(Frame& frame, Id node, const Function& target, V receiver, const std::vector<V>& arguments,
+                    bool may) {
   std::vector<const Function*> targets{&target};
   if (target.facts->is_virtual) {
     auto [static_class, exact] = classOf(frame, receiver);
@@ -404,7 +404,8 @@ V Machine::dispatch(Frame& frame, Id node, const Function& target, V receiver, c
   return callAny(frame, node, targets, receiver, arguments, may);
 }
 
-V Machine::callAny(Frame& frame, Id node, const std::vector<const Function*>& targets, V receiver, const std::vector<V>& arguments, bool may) {
+V Machine::callAny(Frame& frame, Id node, const std::vector<const Function*>& targets, V receiver,
+                   const std::vector<V>& arguments, bool may) {
   if (targets.size() == 1) return callFunction(frame, node, *targets[0], receiver, arguments, may);
   State before = frame.state;
   std::optional<State> after;
@@ -423,7 +424,8 @@ std::pair<Str, bool> Machine::classOf(Frame& frame, V value) {
   value = dereference(frame, value);
   if (value->kind == Kind::Object) {
     const Object* object = frame.state.objects[value->index];
-    if (object->class_symbol && !object->class_symbol->starts_with("$")) return {object->class_symbol, object->base == nullptr};
+    if (object->class_symbol && !object->class_symbol->starts_with("$"))
+      return {object->class_symbol, object->base == nullptr};
   }
   if (isSymbol(value)) {
     auto told = frame.state.overlay.find(values_.member(value, class_field_));
@@ -435,7 +437,8 @@ std::pair<Str, bool> Machine::classOf(Frame& frame, V value) {
 
 const std::vector<V>& Machine::passed(CallSiteView& call) {
   if (call.values.size() < call.arguments.size()) {
-    for (std::size_t i = call.values.size(); i < call.arguments.size(); ++i) call.values.push_back(evaluate(*call.frame, call.arguments[i]));
+    for (std::size_t i = call.values.size(); i < call.arguments.size(); ++i)
+      call.values.push_back(evaluate(*call.frame, call.arguments[i]));
   }
   return call.values;
 }
@@ -462,7 +465,9 @@ V Machine::evaluateCall(Frame& frame, Id id, const Node& node) {
   std::vector<const Function*> targets;
   if (node.flags & kVirtual) {
     V receiver = slotPlace(call, kReceiver);
-    V object = receiver ? dereference(frame, receiver->kind == Kind::Ref || isSymbol(receiver) ? load(frame, receiver) : receiver) : nullptr;
+    V object = receiver ? dereference(frame, receiver->kind == Kind::Ref || isSymbol(receiver) ? load(frame, receiver)
+                                                                                               : receiver)
+                        : nullptr;
     if (object && object->kind == Kind::OneOf) {
       // Each possible object by its own class.
       std::vector<V> results;
@@ -473,7 +478,8 @@ V Machine::evaluateCall(Frame& frame, Id id, const Node& node) {
         if (one->kind == Kind::Null) continue;
         if (one->kind == Kind::Record) one = thaw(frame, one, nullptr);
         auto [one_class, exact] = classOf(frame, one);
-        auto found = program_.overriders(symbol, one_class ? one_class : frame.unit->str(call.callee->class_symbol), exact);
+        auto found =
+            program_.overriders(symbol, one_class ? one_class : frame.unit->str(call.callee->class_symbol), exact);
         if (found.empty()) continue;
         frame.state = before;
         results.push_back(callAny(frame, id, found, one, call.values, true));
@@ -488,7 +494,8 @@ V Machine::evaluateCall(Frame& frame, Id id, const Node& node) {
     bool exact = false;
     if (object && isSymbol(object)) frame.summary->inspected.insert(values_.member(object, class_field_));
     if (object) std::tie(static_class, exact) = classOf(frame, object);
-    if (!static_class || !program_.findClass(static_class)) static_class = frame.unit->str(frame.unit->node(call.receiver).type);
+    if (!static_class || !program_.findClass(static_class))
+      static_class = frame.unit->str(frame.unit->node(call.receiver).type);
     if (!static_class) static_class = frame.unit->str(call.callee->class_symbol);
     targets = program_.overriders(symbol, static_class, exact);
     if (targets.empty() && static_class != frame.unit->str(call.callee->class_symbol))
@@ -507,117 +514,6 @@ V Machine::evaluateCall(Frame& frame, Id id, const Node& node) {
   return callAny(frame, id, targets, receiver, passed(call), false);
 }
 
-V Machine::callBodyless(CallSiteView& call) {
-  Frame& frame = *call.frame;
-  const UnitView& unit = *frame.unit;
-  const Callee& callee = *call.callee;
-  const std::string& name = *unit.str(callee.name);
-  passed(call);
-  V receiver = call.receiver == kNone ? nullptr : slotPlace(call, kReceiver);
-
-  auto opaque = [&](std::string reason, const Library* library) {
-    if (!frame.function->relevant && !library) return;
-    Event event;
-    event.kind = Event::Kind::Opaque;
-    event.reason = std::move(reason);
-    event.library = library;
-    event.callee = &name;
-    event.function = frame.function->id;
-    event.node = call.node_id;
-    event.line = call.node->line;
-    event.owner = frame.function->owner;
-    event.may = frame.state.may;
-    addEvent(frame, std::move(event));
-  };
-  const bool destructor = callee.is_destructor;
-  // A prototype that says what the code behind it touches is taken at its word.
-  bool declared = false;
-  for (const std::vector<std::string>& annotation : program_.annotationsOf(unit.str(callee.symbol))) {
-    bool touches = !annotation.empty() && annotation[0] == "touchgraph.touches", reads = !annotation.empty() && annotation[0] == "touchgraph.reads";
-    for (std::size_t i = 1; (touches || reads) && i < annotation.size(); ++i) {
-      const std::string& place = annotation[i];
-      std::size_t dot = place.find('.');
-      std::string table = place.substr(0, dot), column = dot == std::string::npos ? "" : place.substr(dot + 1);
-      V hole = values_.unknown("declared");
-      Event event;
-      if (reads) event.text = values_.literal("SELECT " + (column.empty() ? "*" : column) + " FROM " + table);
-      else if (column.empty()) event.text = values_.concat({values_.literal("UPDATE " + table + " SET "), hole});
-      else event.text = values_.literal("UPDATE " + table + " SET " + column + " = ?");
-      event.function = frame.function->id;
-      event.node = call.node_id;
-      event.line = call.node->line;
-      event.owner = frame.function->owner;
-      event.callee = &name;
-      event.may = true;
-      addEvent(frame, std::move(event));
-      declared = true;
-    }
-  }
-  if (const Library* library = program_.handleLibrary(unit.str(callee.class_symbol));
-      library && !destructor && !program_.isHarmless(*library, name))
-    opaque("no model for '" + name + "'", library);
-  bool reported = false;
-  for (Id argument : call.arguments) {
-    const Node* n = &unit.node(argument);
-    const Library* library = program_.handleLibrary(unit.str(n->type));
-    if (!library || reported || destructor || declared) continue;
-    if (program_.isHarmless(*library, name)) continue;
-    bool library_itself = callee.is_system;
-    if (library_itself && program_.handleLibrary(unit.str(callee.class_symbol))) continue;  // reported above
-    if (library_itself && callee.class_symbol == kNone && !isLibraryFunction(*library, name)) continue;
-    if (library_itself && callee.class_symbol != kNone) continue;
-    opaque(library_itself ? "no model for '" + name + "'" : "a database handle is passed to '" + name + "', whose body is not in the program", library);
-    reported = true;
-  }
-  // Signals and event buses: whoever subscribed runs now.
-  V result = nullptr;
-  for (Str key : {unit.str(callee.symbol), values_.str("signal " + name.substr(name.rfind(':') == std::string::npos ? 0 : name.rfind(':') + 1))}) {
-    frame.summary->consulted.insert(key);
-    for (V subscriber : fields_.lookup(values_.str("$signal"), {key}, true)) callSubscriber(frame, call.node_id, subscriber, call.values, "event:" + name);
-  }
-
-  // Code we cannot see may call what it is given.
-  for (V value : call.values) {
-    V function = dereference(frame, value);
-    if (function->kind == Kind::Function) {
-      const Function& target = program_.function(function->index);
-      if (target.relevant)
-        callValue(frame, call.node_id, function, std::vector<V>(target.facts->params.size(), values_.unknown("argument given by " + name)), true);
-    }
-  }
-  if (name.find("operator\"\"") != std::string::npos && !call.values.empty()) return call.values[0];
-  for (std::size_t i = 0; i < call.arguments.size(); ++i)
-    if (unit.node(call.arguments[i]).op == Op::AddressOf || call.values[i]->kind == Kind::Ref) havoc(frame, call.values[i], "changed by " + name);
-  if ((call.node->flags & kConversion) && receiver) return load(frame, receiver);
-  if (name.ends_with("operator=") && receiver && !call.values.empty()) {
-    // Assignment with no body of its own (defaulted): takes over the value, and stays the object it is.
-    V content = receiver->kind == Kind::Ref || isSymbol(receiver) ? load(frame, receiver) : receiver;
-    V value = dereference(frame, call.values[0]);
-    bool whole_object = content->kind == Kind::Object && (value->kind == Kind::Object || isSymbol(value));
-    store(frame, whole_object ? content : receiver, whole_object ? value : copyOf(frame, value));
-    return receiver;
-  }
-  return result ? result : values_.unknown("result of " + name);
-}
-
-bool Machine::isLibraryFunction(const Library& library, const std::string& name) const {
-  // A C library's functions share a prefix with those that are modelled: sqlite3_, PQ, mysql_, SQL.
-  for (const ModelRow& row : library.rows) {
-    if (row.callee.find("::") != std::string::npos) continue;
-    std::size_t prefix = row.callee.find('_');
-    prefix = prefix == std::string::npos ? 2 : prefix + 1;
-    if (name.compare(0, prefix, row.callee, 0, prefix) == 0) return true;
-  }
-  return false;
-}
-
-void Machine::callSubscriber(Frame& frame, Id node, V subscriber, const std::vector<V>& arguments, const std::string& cause) {
-  std::size_t before = frame.summary->events.size();
-  callValue(frame, node, thaw(frame, subscriber, nullptr), arguments, true);
-  for (std::size_t i = before; i < frame.summary->events.size(); ++i)
-    if (frame.summary->events[i].cause.empty()) frame.summary->events[i].cause = cause;
-}
-
 V Machine::construct(Frame& frame, Id node, Str class_symbol, const std::vector<V>& arguments) {
   V object = newObject(frame, class_symbol);
   if (const Function* constructor = program_.constructor(class_symbol, arguments.size())) {
@@ -628,7 +524,8 @@ V Machine::construct(Frame& frame, Id node, Str class_symbol, const std::vector<
     callFunction(frame, node, *constructor, object, all, false);
   } else if (const Class* c = program_.findClass(class_symbol)) {
     (void)c;
-    for (std::size_t i = 0; i < arguments.size(); ++i) edit(frame, object->index).fields[values_.str("[" + std::to_string(i) + "]")] = arguments[i];
+    for (std::size_t i = 0; i < arguments.size(); ++i)
+      edit(frame, object->index).fields[values_.str("[" + std::to_string(i) + "]")] = arguments[i];
   }
   return object;
 }

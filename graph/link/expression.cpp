@@ -23,7 +23,9 @@ V Machine::place(Frame& frame, Id id) {
       const auto& locals = frame.function->facts->locals;
       if (node.a < locals.size() && locals[node.a].is_reference) {
         V target = load(frame, cell);
-        if (target->kind == Kind::Ref || target->kind == Kind::OneOf || isSymbol(target) || target->kind == Kind::Object) return target;
+        if (target->kind == Kind::Ref || target->kind == Kind::OneOf || isSymbol(target) ||
+            target->kind == Kind::Object)
+          return target;
       }
       return cell;
     }
@@ -69,7 +71,10 @@ V Machine::place(Frame& frame, Id id) {
     }
     case Op::Deref: {
       V pointer = evaluate(frame, kid(0));
-      return pointer->kind == Kind::Ref || pointer->kind == Kind::Object || pointer->kind == Kind::OneOf || isSymbol(pointer) ? pointer : nullptr;
+      return pointer->kind == Kind::Ref || pointer->kind == Kind::Object || pointer->kind == Kind::OneOf ||
+                     isSymbol(pointer)
+                 ? pointer
+                 : nullptr;
     }
     case Op::AddressOf:
       return place(frame, kid(0));
@@ -89,7 +94,8 @@ V Machine::place(Frame& frame, Id id) {
     case Op::Construct:
     case Op::Block: {
       V value = evaluate(frame, id);
-      if (value->kind == Kind::Ref || value->kind == Kind::Object || isSymbol(value) || value->kind == Kind::OneOf) return value;
+      if (value->kind == Kind::Ref || value->kind == Kind::Object || isSymbol(value) || value->kind == Kind::OneOf)
+        return value;
       return nullptr;
     }
     default:
@@ -102,7 +108,8 @@ V Machine::evaluate(Frame& frame, Id id) {
   ++frame.steps;
   const Node& node = frame.unit->node(id);
   V value = evaluateNode(frame, id, node);
-  if (value && value->kind == Kind::Unknown && (node.op == Op::Call || node.op == Op::CallValue) && node.type != kNone) {
+  if (value && value->kind == Kind::Unknown && (node.op == Op::Call || node.op == Op::CallValue) &&
+      node.type != kNone) {
     // Which object it is cannot be told, but of which class.
     Str type = frame.unit->str(node.type);
     const Class* c = program_.findClass(type);
@@ -114,10 +121,19 @@ V Machine::evaluate(Frame& frame, Id id) {
 V Machine::evaluateNode(Frame& frame, Id id, const Node& node) {
   auto kid = [&](std::size_t i) { return frame.unit->kid(node, i); };
   switch (node.op) {
-    case Op::Text: return values_.literal(*frame.unit->str(node.a));
-    case Op::Number: return values_.number(*frame.unit->str(node.a), frame.unit->str(node.b));
-    case Op::Null: return values_.null();
-    case Op::Local: case Op::Param: case Op::Capture: case Op::This: case Op::Global: case Op::Field: case Op::Index: {
+    case Op::Text:
+      return values_.literal(*frame.unit->str(node.a));
+    case Op::Number:
+      return values_.number(*frame.unit->str(node.a), frame.unit->str(node.b));
+    case Op::Null:
+      return values_.null();
+    case Op::Local:
+    case Op::Param:
+    case Op::Capture:
+    case Op::This:
+    case Op::Global:
+    case Op::Field:
+    case Op::Index: {
       V at = place(frame, id);
       if (!at) {
         if (node.op == Op::Field) return readField(frame, evaluate(frame, kid(0)), frame.unit->str(node.a));
@@ -140,7 +156,8 @@ V Machine::evaluateNode(Frame& frame, Id id, const Node& node) {
       V pointer = evaluate(frame, kid(0));
       return dereference(frame, pointer);
     }
-    case Op::Call: return evaluateCall(frame, id, node);
+    case Op::Call:
+      return evaluateCall(frame, id, node);
     case Op::CallValue: {
       V function = evaluate(frame, kid(0));
       std::vector<V> arguments;
@@ -155,7 +172,8 @@ V Machine::evaluateNode(Frame& frame, Id id, const Node& node) {
       noteUnknownTarget(frame, id, node, function);
       return callValue(frame, id, function, arguments, false);
     }
-    case Op::Construct: return evaluateConstruct(frame, id, node);
+    case Op::Construct:
+      return evaluateConstruct(frame, id, node);
     case Op::Lambda: {
       std::vector<V> captures;
       for (std::size_t i = 0; i < node.kid_count; ++i) captures.push_back(evaluate(frame, kid(i)));
@@ -167,7 +185,8 @@ V Machine::evaluateNode(Frame& frame, Id id, const Node& node) {
     }
     case Op::Choice: {
       V condition = evaluate(frame, kid(0));
-      if (std::optional<bool> decided = truth(knownParameter(frame, condition))) return evaluate(frame, kid(*decided ? 1 : 2));
+      if (std::optional<bool> decided = truth(knownParameter(frame, condition)))
+        return evaluate(frame, kid(*decided ? 1 : 2));
       bool may = frame.state.may;
       frame.state.may = true;
       State before = frame.state;
@@ -179,7 +198,8 @@ V Machine::evaluateNode(Frame& frame, Id id, const Node& node) {
       frame.state.may = may;
       return values_.join(a, b);
     }
-    case Op::Binary: return evaluateBinary(frame, node);
+    case Op::Binary:
+      return evaluateBinary(frame, node);
     case Op::Unary: {
       V operand = knownParameter(frame, evaluate(frame, kid(0)));
       const std::string& op = *frame.unit->str(node.a);
@@ -198,7 +218,8 @@ V Machine::evaluateNode(Frame& frame, Id id, const Node& node) {
       V old = dereference(frame, load(frame, at));
       V next = values_.unknown("incremented value");
       long long n = 0;
-      if (old->kind == Kind::Number && std::from_chars(old->text->data(), old->text->data() + old->text->size(), n).ec == std::errc())
+      if (old->kind == Kind::Number &&
+          std::from_chars(old->text->data(), old->text->data() + old->text->size(), n).ec == std::errc())
         next = values_.number(*frame.unit->str(node.a) == "++" ? n + 1 : n - 1);
       store(frame, at, next);
       return (node.flags & kPrefix) ? next : old;
@@ -217,12 +238,17 @@ V Machine::evaluateNode(Frame& frame, Id id, const Node& node) {
         long long a = 0, b = 0;
         V amount = dereference(frame, value);
         auto number = [](V v, long long& n) {
-          return v->kind == Kind::Number && std::from_chars(v->text->data(), v->text->data() + v->text->size(), n).ec == std::errc();
+          return v->kind == Kind::Number &&
+                 std::from_chars(v->text->data(), v->text->data() + v->text->size(), n).ec == std::errc();
         };
-        if (op == "+" && number(old, a) && number(amount, b)) value = values_.number(a + b);
-        else if (op == "-" && number(old, a) && number(amount, b)) value = values_.number(a - b);
-        else if (op == "|" && number(old, a) && number(amount, b)) value = values_.number(a | b);
-        else value = values_.unknown("computed value");
+        if (op == "+" && number(old, a) && number(amount, b))
+          value = values_.number(a + b);
+        else if (op == "-" && number(old, a) && number(amount, b))
+          value = values_.number(a - b);
+        else if (op == "|" && number(old, a) && number(amount, b))
+          value = values_.number(a | b);
+        else
+          value = values_.unknown("computed value");
       }
       if (at) store(frame, at, value);
       return at ? at : value;
@@ -230,7 +256,8 @@ V Machine::evaluateNode(Frame& frame, Id id, const Node& node) {
     case Op::Unknown: {
       std::vector<V> parts;
       for (std::size_t i = 0; i < node.kid_count; ++i) parts.push_back(evaluate(frame, kid(i)));
-      if (node.a != kNone && *frame.unit->str(node.a) == "array made by new") return values_.ref(newObject(frame, nullptr)->index, values_.empty());
+      if (node.a != kNone && *frame.unit->str(node.a) == "array made by new")
+        return values_.ref(newObject(frame, nullptr)->index, values_.empty());
       return values_.unknown(node.a == kNone ? "expression that is not followed" : *frame.unit->str(node.a));
     }
     case Op::Block: {
@@ -239,8 +266,10 @@ V Machine::evaluateNode(Frame& frame, Id id, const Node& node) {
       for (std::size_t i = 0; i < node.kid_count; ++i) {
         const Node& inner = frame.unit->node(kid(i));
         ++frame.in_expression;
-        if (inner.op >= Op::Declare && inner.op != Op::Block) execute(frame, kid(i));
-        else value = evaluate(frame, kid(i));
+        if (inner.op >= Op::Declare && inner.op != Op::Block)
+          execute(frame, kid(i));
+        else
+          value = evaluate(frame, kid(i));
         --frame.in_expression;
       }
       return value;
@@ -274,7 +303,8 @@ V Machine::evaluateBinary(Frame& frame, const Node& node) {
   V right = knownParameter(frame, evaluate(frame, right_id));
   long long a = 0, b = 0;
   auto number = [](V v, long long& n) {
-    return v->kind == Kind::Number && std::from_chars(v->text->data(), v->text->data() + v->text->size(), n).ec == std::errc();
+    return v->kind == Kind::Number &&
+           std::from_chars(v->text->data(), v->text->data() + v->text->size(), n).ec == std::errc();
   };
   if (number(left, a) && number(right, b)) {
     auto truth_value = [&](bool t) { return values_.number(t ? "1" : "0"); };
@@ -294,9 +324,12 @@ V Machine::evaluateBinary(Frame& frame, const Node& node) {
   }
   if (op == "==" || op == "!=") {
     bool left_null = left->kind == Kind::Null, right_null = right->kind == Kind::Null;
-    auto surely_set = [](V v) { return v->kind == Kind::Object || v->kind == Kind::Ref || v->kind == Kind::Literal || v->kind == Kind::Function; };
+    auto surely_set = [](V v) {
+      return v->kind == Kind::Object || v->kind == Kind::Ref || v->kind == Kind::Literal || v->kind == Kind::Function;
+    };
     if (left_null && right_null) return values_.number(op == "==" ? "1" : "0");
-    if ((left_null && surely_set(right)) || (right_null && surely_set(left))) return values_.number(op == "==" ? "0" : "1");
+    if ((left_null && surely_set(right)) || (right_null && surely_set(left)))
+      return values_.number(op == "==" ? "0" : "1");
   }
   // Pointer arithmetic on text and arrays keeps the text in sight: `sql + offset` is still that text.
   if (op == "+" && (left->has_text || left->kind == Kind::List)) return values_.unknown("text from an offset");

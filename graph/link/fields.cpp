@@ -68,7 +68,8 @@ V FieldValues::project(V value, const std::vector<Str>& path, std::size_t from) 
     } else if (value->kind == Kind::List && element) {
       if (value->kids.empty()) return nullptr;
       std::string inside = path[i]->substr(1, path[i]->size() - 2);
-      bool number = !inside.empty() && inside.size() < 9 && std::all_of(inside.begin(), inside.end(), [](char c) { return c >= '0' && c <= '9'; });
+      bool number = !inside.empty() && inside.size() < 9 &&
+                    std::all_of(inside.begin(), inside.end(), [](char c) { return c >= '0' && c <= '9'; });
       if (number) {
         std::size_t k = std::stoul(inside);
         value = k < value->kids.size() ? value->kids[k] : nullptr;
@@ -90,9 +91,11 @@ void FieldValues::collect(Str owner, const std::vector<Str>& path, bool with_ext
       if (entry.internal || with_external)
         if (V value = project(entry.value, at, split))
           if (std::find(out.begin(), out.end(), value) == out.end()) out.push_back(value);
-    if (found->second.size() > kMaxAlternatives) out.push_back(values_.unknown("assigned more than 64 different values"));
+    if (found->second.size() > kMaxAlternatives)
+      out.push_back(values_.unknown("assigned more than 64 different values"));
   };
-  // The place itself and the objects around it; an element also under an unknown index, an unknown index under every one.
+  // The place itself and the objects around it; an element also under an unknown index, an unknown index under every
+  // one.
   std::vector<std::vector<Str>> variants{path};
   Str any = values_.str("[]");
   for (std::size_t i = 1; i < path.size(); ++i)
@@ -104,7 +107,8 @@ void FieldValues::collect(Str owner, const std::vector<Str>& path, bool with_ext
           other[i] = any;
           more.push_back(other);
         } else {
-          auto known = elements_.find({owner, std::vector<Str>(variant.begin(), variant.begin() + static_cast<std::ptrdiff_t>(i))});
+          auto known = elements_.find(
+              {owner, std::vector<Str>(variant.begin(), variant.begin() + static_cast<std::ptrdiff_t>(i))});
           if (known != elements_.end())
             for (Str element : known->second) {
               auto other = variant;

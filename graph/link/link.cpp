@@ -71,7 +71,8 @@ std::optional<std::vector<Key>> keysOf(const Function& function, const std::vect
   auto add = [&](const std::string& column, V value, auto& self) -> void {
     if (value->kind == Kind::OneOf) {
       // One of several constants is a set of keys; a parameter that may have been replaced is no key at all.
-      bool constants = std::all_of(value->kids.begin(), value->kids.end(), [](V kid) { return kid->kind == Kind::Number || kid->kind == Kind::Literal; });
+      bool constants = std::all_of(value->kids.begin(), value->kids.end(),
+                                   [](V kid) { return kid->kind == Kind::Number || kid->kind == Kind::Literal; });
       if (constants)
         for (V kid : value->kids) self(column, kid, self);
       else
@@ -95,7 +96,9 @@ std::string expressionOf(const Program& program, const Function& function, V tex
   std::string out = describe(text, [&](V root) -> std::string {
     switch (root->kind) {
       case Kind::Param:
-        return root->index < function.facts->params.size() ? function.unit->facts->str(function.facts->params[root->index].name) : "...";
+        return root->index < function.facts->params.size()
+                   ? function.unit->facts->str(function.facts->params[root->index].name)
+                   : "...";
       case Kind::This:
         return "this";
       case Kind::Capture:
@@ -118,7 +121,8 @@ template <class T>
 void addAccess(std::vector<T>& all, T access) {
   // Alternatives of one statement: when one of them concerns any row, the others say nothing more.
   auto alternative = [&](const T& old) {
-    bool same = old.table == access.table && old.columns == access.columns && old.cause == access.cause && old.site == access.site && old.via == access.via;
+    bool same = old.table == access.table && old.columns == access.columns && old.cause == access.cause &&
+                old.site == access.site && old.via == access.via;
     if constexpr (std::is_same_v<T, Touch>) same = same && old.op == access.op;
     return same;
   };
@@ -128,7 +132,8 @@ void addAccess(std::vector<T>& all, T access) {
     for (T& old : all)
       if (alternative(old)) old.keys.reset(), old.row.clear();
   for (T& old : all) {
-    bool same = old.table == access.table && old.columns == access.columns && old.keys == access.keys && old.cause == access.cause && old.row == access.row;
+    bool same = old.table == access.table && old.columns == access.columns && old.keys == access.keys &&
+                old.cause == access.cause && old.row == access.row;
     if constexpr (std::is_same_v<T, Touch>) same = same && old.op == access.op;
     if (!same) continue;
     if constexpr (std::is_same_v<T, Touch>)
@@ -154,7 +159,8 @@ void sortSet(EffectSet& set) {
   });
   std::sort(set.reads.begin(), set.reads.end(), order);
   std::sort(set.unresolved.begin(), set.unresolved.end(), [](const Unresolved& a, const Unresolved& b) {
-    return std::tie(a.site.file, a.site.line, a.reason, a.expression) < std::tie(b.site.file, b.site.line, b.reason, b.expression);
+    return std::tie(a.site.file, a.site.line, a.reason, a.expression) <
+           std::tie(b.site.file, b.site.line, b.reason, b.expression);
   });
 }
 
@@ -224,7 +230,8 @@ class Writer {
     const Machine::Resolution& resolution = machine_.resolve(event);
     for (const StatementProblem& problem : resolution.problems)
       unresolved(static_cast<Unresolved::Kind>(static_cast<int>(problem.kind)), problem.reason, problem.code);
-    bool only_soft = std::all_of(resolution.problems.begin(), resolution.problems.end(), [](auto& p) { return !p.code.empty(); });
+    bool only_soft =
+        std::all_of(resolution.problems.begin(), resolution.problems.end(), [](auto& p) { return !p.code.empty(); });
     if (only_soft) resolved_sites.insert({event.function, event.node});
     for (const std::string& text : resolution.ddl) ddl.push_back(text);
     for (const Machine::ResolvedUse& use : resolution.uses) {
@@ -245,7 +252,8 @@ class Writer {
           Touch touch;
           fill(touch, is_own || own);
           touch.op = use.touch->op;
-          touch.certainty = event.may || use.may || use.touch->certainty == Certainty::May ? Certainty::May : Certainty::Must;
+          touch.certainty =
+              event.may || use.may || use.touch->certainty == Certainty::May ? Certainty::May : Certainty::Must;
           addAccess(set.touches, std::move(touch));
         } else {
           Read read;
@@ -275,7 +283,9 @@ void collectOptimistic(const Program& program, ProgramEffects& out) {
       const std::string& name = unit.facts->str(callee.name);
       if (!name.starts_with("touchgraph::")) return;
       auto argument = [&](Id i) -> std::string {
-        return i < callee.template_argument_count ? unit.facts->str(unit.facts->kids[callee.first_template_argument + i]) : "";
+        return i < callee.template_argument_count
+                   ? unit.facts->str(unit.facts->kids[callee.first_template_argument + i])
+                   : "";
       };
       std::size_t first_argument = (node.flags & kHasReceiver) ? 1 : 0;
       std::function<std::string(Id)> text_in = [&](Id at) -> std::string {
@@ -324,7 +334,8 @@ void collectSites(const Program& program, const Machine& machine, const Writer& 
         std::size_t arguments = node.kid_count - ((node.flags & kHasReceiver) ? 1 : 0);
         for (const Model& model : program.models(unit, callee, arguments)) {
           const ModelRow& row = *model.row;
-          bool counts = (row.role == Role::Statement && (row.run || row.text)) || row.role == Role::Access || row.role == Role::TableRun || row.role == Role::Opaque;
+          bool counts = (row.role == Role::Statement && (row.run || row.text)) || row.role == Role::Access ||
+                        row.role == Role::TableRun || row.role == Role::Opaque;
           if (!counts) {
             if (!row.also) break;
             continue;
@@ -334,9 +345,12 @@ void collectSites(const Program& program, const Machine& machine, const Writer& 
           site.callee = unit.facts->str(callee.name);
           site.site = {function.file(), program.function(function.owner).name(), node.line};
           auto key = std::make_pair(function.id, id);
-          if (writer.unresolved_sites.contains(key)) site.state = CallSite::State::Unresolved;
-          else if (writer.resolved_sites.contains(key) || machine.executed_sites.contains(key)) site.state = CallSite::State::Resolved;
-          else site.state = CallSite::State::NeverExecuted;
+          if (writer.unresolved_sites.contains(key))
+            site.state = CallSite::State::Unresolved;
+          else if (writer.resolved_sites.contains(key) || machine.executed_sites.contains(key))
+            site.state = CallSite::State::Resolved;
+          else
+            site.state = CallSite::State::NeverExecuted;
           out.sites.push_back(std::move(site));
           break;
         }
@@ -345,13 +359,15 @@ void collectSites(const Program& program, const Machine& machine, const Writer& 
     };
     visit(function.facts->body);
   }
-  std::sort(out.sites.begin(), out.sites.end(), [](auto& a, auto& b) { return std::tie(a.site, a.library, a.callee, a.state) < std::tie(b.site, b.library, b.callee, b.state); });
+  std::sort(out.sites.begin(), out.sites.end(), [](auto& a, auto& b) {
+    return std::tie(a.site, a.library, a.callee, a.state) < std::tie(b.site, b.library, b.callee, b.state);
+  });
 }
 
 }  // namespace
 
-ProgramEffects link(const std::vector<UnitFacts>& units, const std::vector<Library>& libraries, const StatementReader& read,
-                    const LinkOptions& options) {
+ProgramEffects link(const std::vector<UnitFacts>& units, const std::vector<Library>& libraries,
+                    const StatementReader& read, const LinkOptions& options) {
   Values values;
   Program program(units, libraries, options, values);
   Machine machine(program, read, options);
@@ -413,7 +429,8 @@ ProgramEffects link(const std::vector<UnitFacts>& units, const std::vector<Libra
     if (!effects.all.empty() || annotated) out.functions.push_back(std::move(effects));
   }
   std::sort(out.functions.begin(), out.functions.end(), [](auto& a, auto& b) {
-    return std::tie(a.file, a.function, a.signature, a.line, a.symbol) < std::tie(b.file, b.function, b.signature, b.line, b.symbol);
+    return std::tie(a.file, a.function, a.signature, a.line, a.symbol) <
+           std::tie(b.file, b.function, b.signature, b.line, b.symbol);
   });
   collectOptimistic(program, out);
   collectSites(program, machine, writer, out);

@@ -7,22 +7,24 @@ namespace touchgraph::linker {
 
 namespace {
 
-constexpr std::size_t kMaxDepth = 48;            // calls on the stack; deeper ones are not followed
-constexpr std::size_t kMaxSteps = 400'000;       // nodes evaluated in one summary
+constexpr std::size_t kMaxDepth = 48;       // calls on the stack; deeper ones are not followed
+constexpr std::size_t kMaxSteps = 400'000;  // nodes evaluated in one summary
 constexpr std::size_t kMaxSpecialisations = 60'000;
-constexpr std::size_t kMaxTotalSteps = 30'000'000;  // in the whole program; after that callers share what is known without them
+constexpr std::size_t kMaxTotalSteps =
+    30'000'000;  // in the whole program; after that callers share what is known without them
 constexpr std::size_t kMaxUnrolledSteps = 20'000;
-constexpr int kMaxUnrolled = 256;                // iterations of a loop whose end is decidable
-
-/// True when the callee can change what the parameter stands for: by reference, or through any pointer.
-bool writesThrough(const UnitView& unit, const ParameterFacts& parameter) {
-  if (parameter.is_reference) return true;
-  const std::string& type = parameter.type_name == kNone ? *unit.strings[parameter.name] : unit.facts->str(parameter.type_name);
-  return type.find('*') != std::string::npos || type.find('&') != std::string::npos || type.find("_ptr") != std::string::npos ||
-         type.find("Ptr") != std::string::npos || type.find("reference_wrapper") != std::string::npos;
-}
+constexpr int kMaxUnrolled = 256;  // iterations of a loop whose end is decidable
 
 }  // namespace
+
+bool writesThrough(const UnitView& unit, const ParameterFacts& parameter) {
+  if (parameter.is_reference) return true;
+  const std::string& type =
+      parameter.type_name == kNone ? *unit.strings[parameter.name] : unit.facts->str(parameter.type_name);
+  return type.find('*') != std::string::npos || type.find('&') != std::string::npos ||
+         type.find("_ptr") != std::string::npos || type.find("Ptr") != std::string::npos ||
+         type.find("reference_wrapper") != std::string::npos;
+}
 
 Machine::Machine(const Program& program, const StatementReader& read, const LinkOptions& options)
     : program_(program), read_(read), options_(options), values_(program.values()), fields_(program, program.values()) {
@@ -60,7 +62,8 @@ const Summary& Machine::summarise(const Function& function, const Specialisation
   }
   static const Summary kNothing;
   if (running_.size() >= kMaxDepth) return kNothing;
-  if (!known.empty() && (++specialisations_ > kMaxSpecialisations || total_steps_ > kMaxTotalSteps)) return summarise(function, {});
+  if (!known.empty() && (++specialisations_ > kMaxSpecialisations || total_steps_ > kMaxTotalSteps))
+    return summarise(function, {});
 
   Summary* summary = summaries_.emplace(key, std::make_unique<Summary>()).first->second.get();
   running_.push_back({key, false});
@@ -90,8 +93,10 @@ const Summary& Machine::summarise(const Function& function, const Specialisation
   summary->in_progress = false;
   bool provisional = running_.back().provisional;
   running_.pop_back();
-  if (provisional) provisional_.push_back(key);
-  else if (running_.empty()) provisional_.clear();
+  if (provisional)
+    provisional_.push_back(key);
+  else if (running_.empty())
+    provisional_.clear();
   return *summary;
 }
 
@@ -109,7 +114,8 @@ void Machine::bindParameters(Frame& frame) {
   for (auto& [symbol, frozen] : *frame.known) {
     V value = thaw(frame, frozen, symbol);
     // A parameter passed by value starts with what was passed; anything else is what its symbol stands for.
-    if (symbol->kind == Kind::Param && symbol->index < facts.params.size() && !writesThrough(*frame.unit, facts.params[symbol->index])) {
+    if (symbol->kind == Kind::Param && symbol->index < facts.params.size() &&
+        !writesThrough(*frame.unit, facts.params[symbol->index])) {
       edit(frame, frame.params[symbol->index]).fields[values_.empty()] = value;
     }
     frame.state.overlay[symbol] = value;
@@ -132,134 +138,6 @@ void Machine::run(Frame& frame) {
   frame.state.live = true;
   if (frame.returned) frame.summary->returned = freeze(frame, frame.returned, nullptr);
   exportWrites(frame);
-}
-
-void Machine::finishUncalledLambdas(Frame& frame) {
-  // A lambda that was made here and handed on to somewhere unknown still belongs to this body.
-  auto lambdas = frame.uncalled_lambdas;
-  for (auto& [id, value] : lambdas) {
-    const Function& lambda = program_.function(id);
-    if (!lambda.relevant || !frame.uncalled_lambdas.contains(id)) continue;
-    bool live = frame.state.live;
-    frame.state.live = true;
-    callFunction(frame, kNone, lambda, value, std::vector<V>(lambda.facts->params.size(), values_.unknown("argument of a stored lambda")), true);
-    frame.state.live = live;
-  }
-}
-
-std::vector<Str> Machine::queueFields() const {
-  std::set<Str, ByText> names;
-  for (auto& [owner, path] : executed_later_) names.insert(path.front());
-  return {names.begin(), names.end()};
-}
-
-bool Machine::noteExecutedLater(const Function& function, V text) {
-  bool is_new = false;
-  std::vector<V> symbols;
-  values_.rewrite(text, [&](V v) -> V {
-    if (isSymbol(v)) symbols.push_back(v);
-    return isSymbol(v) ? v : nullptr;
-  });
-  for (V symbol : symbols) {
-    // What a parameter holds is the caller's business.
-    if (rootOf(symbol)->kind != Kind::This && rootOf(symbol)->kind != Kind::Global) continue;
-    std::vector<Str> path;
-    for (V step = symbol; step->kind == Kind::Member || step->kind == Kind::Element; step = step->kids[0]) {
-      path.insert(path.begin(), step->kind == Kind::Element ? any_ : step->text);
-      Str owner = typeOf(function, step->kids[0]);
-      // Only what goes through a container: a plain field is its object's own state, and the object's methods are charged.
-      bool queue = std::find(path.begin(), path.end(), any_) != path.end();
-      if (owner && queue && program_.findClass(owner)) is_new |= executed_later_.insert({owner, path}).second;
-    }
-    if (rootOf(symbol)->kind == Kind::Global && std::find(path.begin(), path.end(), any_) != path.end())
-      path.insert(path.begin(), rootOf(symbol)->text), is_new |= executed_later_.insert({values_.str("$global"), path}).second;
-  }
-  return is_new;
-}
-
-void Machine::chargeQueued(Frame& frame) {
-  if (executed_later_.empty()) return;
-  for (auto& [symbol, value] : frame.state.overlay) {
-    std::vector<Str> path;
-    for (V step = symbol;; step = step->kids[0]) {
-      bool global = step->kind == Kind::Global;
-      if (global) path.insert(path.begin(), step->text);
-      Str owner = global ? values_.str("$global") : typeOf(*frame.function, step);
-      for (auto& [queue_owner, queue_path] : executed_later_) {
-        if (!owner || path.empty() || path.size() > queue_path.size()) continue;
-        if (owner != queue_owner && !program_.derivesFrom(owner, queue_owner)) continue;
-        if (!std::equal(path.begin(), path.end(), queue_path.begin())) continue;
-        V text = value;
-        std::vector<V> added = text->kind == Kind::OneOf ? text->kids : std::vector<V>{text};
-        for (V one : added) {
-          if (one == symbol) continue;
-          for (std::size_t i = path.size(); i < queue_path.size(); ++i) one = readField(frame, dereference(frame, one), queue_path[i]);
-          one = flat(frame, one);
-          if (one->kind == Kind::Unknown || (!one->has_text && !isOpen(one))) continue;
-          Event event;
-          event.text = one;
-          event.function = frame.function->id;
-          event.node = frame.function->facts->body;
-          event.line = frame.function->facts->line;
-          event.may = true;
-          charge(frame, event.node, event);
-          addEvent(frame, std::move(event));
-        }
-      }
-      if (step->kind != Kind::Member && step->kind != Kind::Element) break;
-      path.insert(path.begin(), step->kind == Kind::Element ? any_ : step->text);
-    }
-  }
-}
-
-void Machine::exportWrites(Frame& frame) {
-  chargeQueued(frame);
-  const FunctionFacts& facts = *frame.function->facts;
-  auto visible = [&](V place) {
-    V root = rootOf(place);
-    if (root->kind == Kind::Param) return root->index < facts.params.size() && writesThrough(*frame.unit, facts.params[root->index]);
-    return true;
-  };
-  auto add = [&](V place, V value) {
-    // A specialised run tells its caller, who tells the program.
-    if (frame.generic) record(frame, place, value);
-    if (!visible(place)) return;
-    V frozen = freeze(frame, value, nullptr);
-    if (frozen == place) return;
-    // `or what it was` is said by `may`, so that nothing refers to itself.
-    bool may = false;
-    if (frozen->kind == Kind::OneOf) {
-      std::vector<V> others;
-      for (V kid : frozen->kids)
-        if (kid != place) others.push_back(kid);
-      may = others.size() != frozen->kids.size();
-      frozen = values_.oneOf(others);
-    }
-    frame.summary->writes.push_back({place, frozen, may});
-  };
-  for (auto& [symbol, value] : frame.state.overlay) {
-    auto initial = frame.initial_overlay.find(symbol);
-    if (initial != frame.initial_overlay.end() && initial->second == value) continue;
-    add(symbol, value);
-  }
-  for (auto& [id, before] : frame.initial_objects) {
-    if (id >= frame.state.objects.size() || !frame.state.objects[id]) continue;
-    const Object& now = *frame.state.objects[id];
-    for (auto& [field, value] : now.fields) {
-      auto old = before.fields.find(field);
-      if (old != before.fields.end() && old->second == value) continue;
-      // A field that was only thawed is an object with the same origin; its own changes are listed under it.
-      if (value->kind == Kind::Object && frame.state.objects[value->index]->origin == values_.member(before.origin, field)) continue;
-      add(*field == "[]" ? values_.element(before.origin) : values_.member(before.origin, field), value);
-    }
-  }
-  if (!frame.generic) return;
-  // What objects of the program's own classes hold at the end is what their class is known to hold.
-  for (std::uint32_t id = 0; id < frame.state.objects.size(); ++id) {
-    auto object = frame.state.objects[id];
-    if (!object || !object->class_symbol || object->origin || !program_.findClass(object->class_symbol)) continue;
-    for (auto& [field, value] : object->fields) record(frame, values_.ref(id, field), value);
-  }
 }
 
 void Machine::execute(Frame& frame, Id id) {
@@ -345,8 +223,10 @@ void Machine::execute(Frame& frame, Id id) {
       V value = node.kid_count ? evaluate(frame, frame.unit->kid(node, 0)) : nullptr;
       if (node.a < frame.locals.size()) {
         Object& cell = edit(frame, frame.locals[node.a]);
-        if (value) cell.fields[values_.empty()] = value;
-        else cell.fields.erase(values_.empty());
+        if (value)
+          cell.fields[values_.empty()] = value;
+        else
+          cell.fields.erase(values_.empty());
       }
       if (frame.in_expression == 0) flushDeferred(frame);
       return;
@@ -384,8 +264,10 @@ void Machine::executeIf(Frame& frame, const Node& node) {
   V condition = evaluate(frame, frame.unit->kid(node, 0));
   flushDeferred(frame);
   if (std::optional<bool> decided = truth(knownParameter(frame, condition))) {
-    if (*decided) execute(frame, frame.unit->kid(node, 1));
-    else if (node.kid_count > 2) execute(frame, frame.unit->kid(node, 2));
+    if (*decided)
+      execute(frame, frame.unit->kid(node, 1));
+    else if (node.kid_count > 2)
+      execute(frame, frame.unit->kid(node, 2));
     return;
   }
   bool may = frame.state.may;
@@ -416,7 +298,8 @@ void Machine::executeLoop(Frame& frame, const Node& node) {
     execute(frame, body);
     auto exits = std::move(frame.loops.back());
     frame.loops.pop_back();
-    if (exits.continues) frame.state = frame.state.live ? joinStates(values_, frame.state, *exits.continues) : *exits.continues;
+    if (exits.continues)
+      frame.state = frame.state.live ? joinStates(values_, frame.state, *exits.continues) : *exits.continues;
     if (frame.state.live) execute(frame, step);
     return exits.breaks;
   };
@@ -458,7 +341,8 @@ void Machine::executeLoop(Frame& frame, const Node& node) {
     if (n.op == Op::Increment || (n.op == Op::Assign && n.a != kNone && !frame.unit->str(n.a)->empty() && depth == 0)) {
       if (V counter = place(frame, frame.unit->kid(n, 0))) {
         V old = load(frame, counter);
-        if (old && (old->kind == Kind::Number || old->kind == Kind::Unknown)) store(frame, counter, values_.unknown("loop counter"));
+        if (old && (old->kind == Kind::Number || old->kind == Kind::Unknown))
+          store(frame, counter, values_.unknown("loop counter"));
       }
       return;
     }
@@ -480,7 +364,9 @@ void Machine::executeLoop(Frame& frame, const Node& node) {
       forget(body, 1);
     }
   }
-  State end = body_first && frame.state.live ? frame.state : left_by_condition ? joinStates(values_, *left_by_condition, frame.state) : joinStates(values_, entry, frame.state);
+  State end = body_first && frame.state.live ? frame.state
+              : left_by_condition            ? joinStates(values_, *left_by_condition, frame.state)
+                                             : joinStates(values_, entry, frame.state);
   if (left) end = joinStates(values_, end, *left);
   frame.state = std::move(end);
   frame.state.live = true;
@@ -502,11 +388,13 @@ void Machine::executeForEach(Frame& frame, const Node& node) {
     execute(frame, body);
     auto exits = std::move(frame.loops.back());
     frame.loops.pop_back();
-    if (exits.continues) frame.state = frame.state.live ? joinStates(values_, frame.state, *exits.continues) : *exits.continues;
+    if (exits.continues)
+      frame.state = frame.state.live ? joinStates(values_, frame.state, *exits.continues) : *exits.continues;
     return exits.breaks;
   };
   std::optional<State> left;
-  if (container->kind == Kind::List && !container->text && container->kids.size() <= static_cast<std::size_t>(kMaxUnrolled)) {
+  if (container->kind == Kind::List && !container->text &&
+      container->kids.size() <= static_cast<std::size_t>(kMaxUnrolled)) {
     for (V element : container->kids) {
       if (!frame.state.live) break;
       V one = element->kind == Kind::List && element->text ? thaw(frame, element, nullptr) : element;
@@ -541,8 +429,10 @@ void Machine::executeSwitch(Frame& frame, const Node& node) {
     std::vector<V> out;
     for (Id k = 0; k < n.a && k < n.kid_count; ++k) {
       const Node& label = frame.unit->node(frame.unit->kid(n, k));
-      if (label.op == Op::Unknown) is_default = true;
-      else out.push_back(evaluate(frame, frame.unit->kid(n, k)));
+      if (label.op == Op::Unknown)
+        is_default = true;
+      else
+        out.push_back(evaluate(frame, frame.unit->kid(n, k)));
     }
     return out;
   };

@@ -28,15 +28,23 @@ struct Frame {
   std::uint32_t next_object = 0;
   std::vector<std::uint32_t> params, locals;  ///< object ids of their cells
   V returned = nullptr;
-  std::optional<State> exit;                  ///< join of the states at returns
-  struct LoopExits { std::optional<State> breaks, continues; };
+  std::optional<State> exit;  ///< join of the states at returns
+  struct LoopExits {
+    std::optional<State> breaks, continues;
+  };
   std::vector<LoopExits> loops;
-  std::vector<std::vector<Id>> scopes;        ///< scheduled destructor calls, by Block
-  struct Deferred { V statement; const ModelRow* row; const Library* library; const std::string* callee; Id node; };
-  int in_expression = 0;                      ///< > 0 while a Block stands for a temporary inside an expression
-  std::vector<Deferred> deferred;             ///< statements that run at the end of the full expression
-  std::map<FunctionId, V> uncalled_lambdas;   ///< made here and not yet called
-  std::map<V, V, BySerial> initial_overlay;   ///< of a specialised run: what is no write
+  std::vector<std::vector<Id>> scopes;  ///< scheduled destructor calls, by Block
+  struct Deferred {
+    V statement;
+    const ModelRow* row;
+    const Library* library;
+    const std::string* callee;
+    Id node;
+  };
+  int in_expression = 0;                     ///< > 0 while a Block stands for a temporary inside an expression
+  std::vector<Deferred> deferred;            ///< statements that run at the end of the full expression
+  std::map<FunctionId, V> uncalled_lambdas;  ///< made here and not yet called
+  std::map<V, V, BySerial> initial_overlay;  ///< of a specialised run: what is no write
   std::map<std::uint32_t, Object> initial_objects;
   std::size_t steps = 0;
   bool out_of_steps = false;
@@ -52,7 +60,7 @@ struct CallSiteView {
   std::vector<Id> arguments;
   std::vector<V> values;  ///< of the arguments, as passed (a Ref for what is bound to a reference)
   V receiver_value = nullptr;
-  V result = nullptr;     ///< of a Construct: the object
+  V result = nullptr;  ///< of a Construct: the object
 };
 
 class Machine {
@@ -75,24 +83,27 @@ class Machine {
     std::vector<std::pair<std::string, V>> keys;
     std::vector<std::pair<std::string, V>> row;
     bool has_keys = false;
-    bool may = false;                   ///< one of several alternatives
+    bool may = false;  ///< one of several alternatives
   };
   struct Resolution {
     std::vector<ResolvedUse> uses;
     std::vector<StatementProblem> problems;
     std::vector<std::string> ddl;
-    bool text_known = true;             ///< no problem that more knowledge of the text could mend
-    bool is_empty = false;              ///< no statement at all
+    bool text_known = true;  ///< no problem that more knowledge of the text could mend
+    bool is_empty = false;   ///< no statement at all
   };
   const Resolution& resolve(const Event& event);
   /// The event with the symbols that nobody will ever supply replaced by what the program assigns to them anywhere.
   Event finalise(const Event& event, FunctionId function);  // with external values too
   Dialect dialectOf(const Library* library) const;
 
-  /// Notes that what is put at this place of an object is executed later by somebody else (a queue and its worker): from then on
-  /// whoever puts a text there is charged. True when that is new.
+  /// Notes that what is put at this place of an object is executed later by somebody else (a queue and its worker):
+  /// from then on whoever puts a text there is charged. True when that is new.
   std::vector<Str> queueFields() const;
-  void forgetAll() { summaries_.clear(); owned_.clear(); }
+  void forgetAll() {
+    summaries_.clear();
+    owned_.clear();
+  }
   bool noteExecutedLater(const Function& function, V text);
   /// Facts about sites for the statistics.
   std::set<std::pair<FunctionId, Id>> executed_sites;
@@ -131,16 +142,18 @@ class Machine {
   V readField(Frame& frame, V base, Str field);
   V readElement(Frame& frame, V base, V index);
   V elementsOf(Frame& frame, V base);
-  V objectAt(Frame& frame, V place);   ///< the object, symbol or OneOf of such at a place; makes one where there is nothing
+  V objectAt(Frame& frame,
+             V place);  ///< the object, symbol or OneOf of such at a place; makes one where there is nothing
   V newObject(Frame& frame, Str class_symbol, V base = nullptr, V origin = nullptr);
   Object& edit(Frame& frame, std::uint32_t id);
-  V dereference(Frame& frame, V value); ///< follows Refs
+  V dereference(Frame& frame, V value);  ///< follows Refs
   V copyOf(Frame& frame, V value);
-  V known(Frame& frame, V value);       ///< what a symbol is, as far as the program says; notes that it was asked
+  V known(Frame& frame, V value);           ///< what a symbol is, as far as the program says; notes that it was asked
   V knownParameter(Frame& frame, V value);  ///< the same for symbols only callers know: what conditions may rest on
   Str typeOf(const Function& function, V symbol);
   /// What the program assigns to the place of a symbol anywhere; `consulted` notes the names that were looked up.
-  std::vector<V> assignedAnywhere(const Function& function, V symbol, bool with_external, std::unordered_set<Str>* consulted);
+  std::vector<V> assignedAnywhere(const Function& function, V symbol, bool with_external,
+                                  std::unordered_set<Str>* consulted);
   /// Some object of the class, which one is not known: its fields are what the class is known to hold.
   V instanceOf(Str class_symbol);
   V globalValue(Frame& frame, Str symbol);
@@ -159,11 +172,13 @@ class Machine {
   // calls.cpp: calls of code
   V evaluateCall(Frame& frame, Id id, const Node& node);
   V evaluateConstruct(Frame& frame, Id id, const Node& node);
-  V callFunction(Frame& frame, Id node, const Function& function, V receiver, const std::vector<V>& arguments, bool may);
+  V callFunction(Frame& frame, Id node, const Function& function, V receiver, const std::vector<V>& arguments,
+                 bool may);
   void noteUnknownTarget(Frame& frame, Id id, const Node& node, V function);
   V callValue(Frame& frame, Id node, V function, const std::vector<V>& arguments, bool may);
   V callBodyless(CallSiteView& call);
-  V callAny(Frame& frame, Id node, const std::vector<const Function*>& targets, V receiver, const std::vector<V>& arguments, bool may);
+  V callAny(Frame& frame, Id node, const std::vector<const Function*>& targets, V receiver,
+            const std::vector<V>& arguments, bool may);
   V dispatch(Frame& frame, Id node, const Function& target, V receiver, const std::vector<V>& arguments, bool may);
   V callPartial(Frame& frame, Id node, V partial, const std::vector<V>& arguments, bool may);
   void callSubscriber(Frame& frame, Id node, V subscriber, const std::vector<V>& arguments, const std::string& cause);
@@ -176,7 +191,8 @@ class Machine {
   V mapped(Frame& frame, const Binding& binding, V value);
   V flattened(Frame& frame, V value);
   V flat(Frame& frame, V value);  ///< for events: references followed, objects dropped
-  bool specialise(Frame& frame, const Binding& binding, const Summary& summary, Specialisation& known, std::vector<V>& leaves);
+  bool specialise(Frame& frame, const Binding& binding, const Summary& summary, Specialisation& known,
+                  std::vector<V>& leaves);
   void applySummary(Frame& frame, Id node, const Binding& binding, const Summary& summary, bool may);
   void mergeBinds(Frame& frame, V statement, Event& event);
   bool settle(const Function& function, Event& event, bool with_external, std::unordered_set<Str>* consulted);
@@ -213,10 +229,10 @@ class Machine {
   V applyConnect(CallSiteView& call, const ModelRow& row);
   V applyPublish(CallSiteView& call, const ModelRow& row);
   V applyPartial(CallSiteView& call, const ModelRow& row);
-  V text(Frame& frame, V value);        ///< as text: Refs followed, symbols resolved when the program knows them
+  V text(Frame& frame, V value);  ///< as text: Refs followed, symbols resolved when the program knows them
   V formatText(Frame& frame, FormatStyle style, V format, const std::vector<V>& arguments);
   std::optional<std::string> wholeText(Frame& frame, V value);
-  V inText(Frame& frame, V value);      ///< a value put into text: numbers spelled out
+  V inText(Frame& frame, V value);  ///< a value put into text: numbers spelled out
 
   const Program& program_;
   const StatementReader& read_;
@@ -224,22 +240,32 @@ class Machine {
   Values& values_;
   FieldValues fields_;
   std::map<std::pair<FunctionId, Specialisation>, std::unique_ptr<Summary>> summaries_;
-  std::set<std::tuple<FunctionId, Id, FunctionId, Id>> owned_;  ///< generic runs that knew the text: function, node, event's function and node
+  std::set<std::tuple<FunctionId, Id, FunctionId, Id>>
+      owned_;  ///< generic runs that knew the text: function, node, event's function and node
   using SummaryKey = std::pair<FunctionId, Specialisation>;
-  struct Running { SummaryKey key; bool provisional = false; };
-  std::vector<Running> running_;            ///< summaries being made, outermost first
-  std::vector<SummaryKey> provisional_;     ///< made while a caller of theirs was in progress: good only when that one stands still
+  struct Running {
+    SummaryKey key;
+    bool provisional = false;
+  };
+  std::vector<Running> running_;  ///< summaries being made, outermost first
+  std::vector<SummaryKey>
+      provisional_;  ///< made while a caller of theirs was in progress: good only when that one stands still
   std::unordered_map<Str, V> constants_;
   std::unordered_set<Str> evaluating_constants_;
   std::map<std::tuple<V, std::vector<std::pair<std::string, V>>, Dialect>, Resolution> resolutions_;
-  std::set<std::pair<Str, std::vector<Str>>> executed_later_;  ///< class and path of places whose texts are executed elsewhere
+  std::set<std::pair<Str, std::vector<Str>>>
+      executed_later_;  ///< class and path of places whose texts are executed elsewhere
   std::size_t specialisations_ = 0, total_steps_ = 0;
-  int nesting_ = 0;            ///< of look-ups in memory
+  int nesting_ = 0;  ///< of look-ups in memory
   /// Look-ups under way, by kind: what is asked for again inside itself (a list that points at itself) ends there.
   std::vector<V> placing_, reading_, loading_;
   V out_parameter_ = nullptr;  ///< where the statement being made goes
-  Str any_ = nullptr, class_field_ = nullptr, text_field_ = nullptr, next_field_ = nullptr, table_field_ = nullptr, filter_field_ = nullptr, sites_field_ = nullptr;
+  Str any_ = nullptr, class_field_ = nullptr, text_field_ = nullptr, next_field_ = nullptr, table_field_ = nullptr,
+      filter_field_ = nullptr, sites_field_ = nullptr;
 };
+
+/// True when the callee can change what the parameter stands for: by reference, or through any pointer.
+bool writesThrough(const UnitView& unit, const ParameterFacts& parameter);
 
 /// Pieces a value takes when it is text: every alternative as a sequence of literals and holes.
 std::vector<std::vector<V>> alternatives(V text);

@@ -8,15 +8,42 @@ namespace touchgraph::linker {
 
 bool isDatabaseRole(Role role) {
   switch (role) {
-    case Role::Statement: case Role::Column: case Role::InsertedKey: case Role::Begin: case Role::Commit:
-    case Role::Rollback: case Role::Access: case Role::TableState: case Role::TableRun: case Role::Connection:
+    case Role::Statement:
+    case Role::Column:
+    case Role::InsertedKey:
+    case Role::Begin:
+    case Role::Commit:
+    case Role::Rollback:
+    case Role::Access:
+    case Role::TableState:
+    case Role::TableRun:
+    case Role::Connection:
     case Role::Opaque:
       return true;
-    case Role::Ignore: case Role::TextAppend: case Role::TextConcat: case Role::TextForward: case Role::TextFormat:
-    case Role::TextAssign: case Role::TextReplace: case Role::Quote: case Role::Forward: case Role::Construct:
-    case Role::Invoke: case Role::InvokeEach: case Role::Insert: case Role::Element: case Role::Connect:
-    case Role::Publish: case Role::Clause: case Role::Change: case Role::TextCut: case Role::TextLength: case Role::TextJoin: case Role::Partial:
-    case Role::Pack: case Role::Resource:
+    case Role::Ignore:
+    case Role::TextAppend:
+    case Role::TextConcat:
+    case Role::TextForward:
+    case Role::TextFormat:
+    case Role::TextAssign:
+    case Role::TextReplace:
+    case Role::Quote:
+    case Role::Forward:
+    case Role::Construct:
+    case Role::Invoke:
+    case Role::InvokeEach:
+    case Role::Insert:
+    case Role::Element:
+    case Role::Connect:
+    case Role::Publish:
+    case Role::Clause:
+    case Role::Change:
+    case Role::TextCut:
+    case Role::TextLength:
+    case Role::TextJoin:
+    case Role::Partial:
+    case Role::Pack:
+    case Role::Resource:
       return false;
   }
   return false;
@@ -59,7 +86,8 @@ std::string nameOfClassSymbol(const std::string& symbol) {
     std::size_t tag_end = symbol.find('@', i + 1);
     if (tag_end == std::string::npos) break;
     std::string_view tag(symbol.data() + i + 1, tag_end - i - 1);
-    bool scope = tag == "N" || tag == "S" || tag == "U" || tag == "SA" || tag.starts_with("ST") || tag.starts_with("SP");
+    bool scope =
+        tag == "N" || tag == "S" || tag == "U" || tag == "SA" || tag.starts_with("ST") || tag.starts_with("SP");
     if (!scope) {
       i = tag_end;
       continue;
@@ -129,7 +157,8 @@ void Program::addUnits(const std::vector<UnitFacts>& units) {
       for (Id base : c.bases) merged.bases.push_back(view->str(base));
       for (const FieldFacts& field : c.fields) {
         if (field.type != kNone) merged.field_types[view->str(field.name)] = view->str(field.type);
-        if (field.initialiser != kNone) merged.field_initialisers[view->str(field.name)] = {view.get(), field.initialiser};
+        if (field.initialiser != kNone)
+          merged.field_initialisers[view->str(field.name)] = {view.get(), field.initialiser};
       }
       merged.has_definition = !c.fields.empty() || !c.constructors.empty() || !c.bases.empty();
       auto& constructors = constructors_[merged.symbol];
@@ -214,8 +243,10 @@ void Program::scanBodies() {
       const Node& n = unit.node(id);
       ++f.nodes;
       auto edge = [&](Str symbol) {
-        if (const Function* callee = find(symbol)) f.callees.push_back(callee->id);
-        else f.bodyless.push_back(symbol);
+        if (const Function* callee = find(symbol))
+          f.callees.push_back(callee->id);
+        else
+          f.bodyless.push_back(symbol);
       };
       if (n.op == Op::Call || n.op == Op::Construct || n.op == Op::FunctionRef) {
         const Callee& callee = unit.facts->callees[n.a];
@@ -236,7 +267,8 @@ void Program::scanBodies() {
           // A handle that goes out of sight is a database call of its own.
           if (n.op != Op::FunctionRef && !find(unit.str(callee.symbol)))
             for (Id k = 0; k < n.kid_count; ++k)
-              if (const Library* library = handleLibrary(unit.str(unit.node(unit.kid(n, k)).type)); library && !isHarmless(*library, *unit.str(callee.name)))
+              if (const Library* library = handleLibrary(unit.str(unit.node(unit.kid(n, k)).type));
+                  library && !isHarmless(*library, *unit.str(callee.name)))
                 f.has_database_call = true;
         }
         // make_unique<T>(…) and friends name the class they construct.
@@ -328,7 +360,8 @@ void Program::scanBodies() {
     std::function<void(Id)> visit = [&](Id id) {
       const Node& n = unit.node(id);
       if (n.op == Op::FunctionRef)
-        if (const Function* target = find(unit.str(unit.facts->callees[n.a].symbol))) functions_[target->id].is_value = true;
+        if (const Function* target = find(unit.str(unit.facts->callees[n.a].symbol)))
+          functions_[target->id].is_value = true;
       if (n.op == Op::Lambda)
         if (FunctionId made = lambda(&unit, n.a); made != kNone) functions_[made].is_value = true;
       for (Id k = 0; k < n.kid_count; ++k) visit(unit.kid(n, k));
@@ -431,7 +464,8 @@ std::vector<const Function*> Program::overriders(Str method, Str class_symbol, b
   for (Str symbol : family)
     if (const Function* f = find(symbol); f && !f->excluded) {
       bool inherited = class_symbol && f->class_symbol && derivesFrom(class_symbol, f->class_symbol);
-      if (!class_symbol || !f->class_symbol || inherited || derivesFrom(f->class_symbol, class_symbol)) bodies.push_back(f);
+      if (!class_symbol || !f->class_symbol || inherited || derivesFrom(f->class_symbol, class_symbol))
+        bodies.push_back(f);
     }
   return bodies;
 }
@@ -449,7 +483,9 @@ const Function* Program::constructor(Str class_symbol, std::size_t arguments) co
   return with_defaults;
 }
 
-const Function* Program::callOperator(Str class_symbol) const { return method(class_symbol, "operator()"); }
+const Function* Program::callOperator(Str class_symbol) const {
+  return method(class_symbol, "operator()");
+}
 
 const Function* Program::method(Str class_symbol, const std::string& name) const {
   std::vector<Str> work{class_symbol};
@@ -508,7 +544,9 @@ const std::vector<FunctionId>& Program::writersOf(Str name) const {
   return found == writers_.end() ? kNobody : found->second;
 }
 
-const std::vector<FunctionId>& Program::callersOf(FunctionId id) const { return callers_[id]; }
+const std::vector<FunctionId>& Program::callersOf(FunctionId id) const {
+  return callers_[id];
+}
 
 std::vector<std::vector<std::string>> Program::annotationsOf(Str symbol) const {
   auto found = annotations_.find(symbol);

@@ -32,16 +32,16 @@ struct Function {
   FunctionId id = 0;
   Str symbol = nullptr;
   Str class_symbol = nullptr;
-  FunctionId owner = 0;               ///< itself; for lambdas the named function around them
-  std::vector<Str> capture_types;     ///< lambdas: classes of the captured values
+  FunctionId owner = 0;            ///< itself; for lambdas the named function around them
+  std::vector<Str> capture_types;  ///< lambdas: classes of the captured values
   std::vector<std::string> capture_names;
-  std::vector<FunctionId> callees;    ///< direct edges, overriders and lambdas included; sorted
-  std::vector<Str> bodyless;          ///< symbols of callees without a body
-  bool is_value = false;              ///< a lambda, or named as a value: it can be called from anywhere
+  std::vector<FunctionId> callees;       ///< direct edges, overriders and lambdas included; sorted
+  std::vector<Str> bodyless;             ///< symbols of callees without a body
+  bool is_value = false;                 ///< a lambda, or named as a value: it can be called from anywhere
   std::vector<std::size_t> value_calls;  ///< numbers of arguments with which it calls functions it cannot name
-  bool has_database_call = false;     ///< its own body calls a modelled database function
-  bool relevant = false;              ///< reaches one
-  bool excluded = false;              ///< not part of the program, by configuration or because it implements a modelled library
+  bool has_database_call = false;        ///< its own body calls a modelled database function
+  bool relevant = false;                 ///< reaches one
+  bool excluded = false;  ///< not part of the program, by configuration or because it implements a modelled library
   std::size_t nodes = 0;
   const std::string& name() const { return unit->facts->str(facts->name); }
   const std::string& file() const { return unit->facts->str(facts->file); }
@@ -88,7 +88,8 @@ class Program {
   bool derivesFrom(Str derived, Str base) const;
   /// The class and all that inherit from it, in stable order.
   std::vector<Str> withDerived(Str class_symbol) const;
-  /// The bodies a virtual call can reach when the object is of `class_symbol` or below; `exact` when it is just that class.
+  /// The bodies a virtual call can reach when the object is of `class_symbol` or below; `exact` when it is just that
+  /// class.
   std::vector<const Function*> overriders(Str method, Str class_symbol, bool exact) const;
   /// A constructor of the class that takes so many arguments (user classes only).
   const Function* constructor(Str class_symbol, std::size_t arguments) const;
@@ -109,7 +110,9 @@ class Program {
   /// Functions that assign to a field or global with this name or symbol.
   const std::vector<FunctionId>& writersOf(Str name) const;
   const std::vector<FunctionId>& callersOf(FunctionId id) const;
-  std::vector<std::vector<std::string>> annotationsOf(const Function& function) const { return annotationsOf(function.symbol); }
+  std::vector<std::vector<std::string>> annotationsOf(const Function& function) const {
+    return annotationsOf(function.symbol);
+  }
   std::vector<std::vector<std::string>> annotationsOf(Str symbol) const;
 
   Values& values() const { return values_; }

@@ -23,7 +23,8 @@ std::string trimmed(const std::string& text) {
 }
 
 /// The value that stands for one operand; nothing when no single value does.
-V operandValue(Values& values, const Operand& operand, const Event& event, const std::vector<V>& holes, std::uint32_t first_position) {
+V operandValue(Values& values, const Operand& operand, const Event& event, const std::vector<V>& holes,
+               std::uint32_t first_position) {
   auto bound = [&](const std::string& key) -> V {
     auto found = event.binds.find(key);
     if (found != event.binds.end()) return found->second;
@@ -37,8 +38,10 @@ V operandValue(Values& values, const Operand& operand, const Event& event, const
       break;
     case Operand::Kind::Name: {
       auto found = event.binds.find(operand.text);
-      if (found != event.binds.end()) value = found->second;
-      else if (operand.index > 0) value = bound(std::to_string(operand.index + first_position));
+      if (found != event.binds.end())
+        value = found->second;
+      else if (operand.index > 0)
+        value = bound(std::to_string(operand.index + first_position));
       break;
     }
     case Operand::Kind::Hole:
@@ -49,7 +52,8 @@ V operandValue(Values& values, const Operand& operand, const Event& event, const
       break;
     case Operand::Kind::Column: {
       std::size_t dot = operand.text.rfind('.');
-      if (dot != std::string::npos) value = values.row(values.str(operand.text.substr(0, dot)), values.str(operand.text.substr(dot + 1)));
+      if (dot != std::string::npos)
+        value = values.row(values.str(operand.text.substr(0, dot)), values.str(operand.text.substr(dot + 1)));
       break;
     }
     case Operand::Kind::New:
@@ -107,7 +111,8 @@ const Machine::Resolution& Machine::resolve(const Event& event) {
     for (const Statement& statement : statements) {
       for (const StatementProblem& problem : statement.problems) {
         if (!holes.empty() && problem.code.empty()) out.text_known = false;
-        bool seen = std::any_of(out.problems.begin(), out.problems.end(), [&](auto& p) { return p.reason == problem.reason && p.kind == problem.kind; });
+        bool seen = std::any_of(out.problems.begin(), out.problems.end(),
+                                [&](auto& p) { return p.reason == problem.reason && p.kind == problem.kind; });
         if (!seen) out.problems.push_back(problem);
       }
       if (statement.kind == StatementKind::Ddl && holes.empty()) out.ddl.push_back(text);
@@ -131,7 +136,8 @@ const Machine::Resolution& Machine::resolve(const Event& event) {
           resolved.has_keys = !resolved.keys.empty();
         }
         for (const KeyTerm& term : use.row)
-          if (V value = operandValue(values_, term.value, event, holes, statement.first_position)) resolved.row.emplace_back(term.column, value);
+          if (V value = operandValue(values_, term.value, event, holes, statement.first_position))
+            resolved.row.emplace_back(term.column, value);
         out.uses.push_back(std::move(resolved));
       };
       for (const TableTouch& touch : statement.touches) add(touch, &touch);
@@ -155,7 +161,8 @@ std::vector<ResultColumn> Machine::resultColumns(Frame& frame, V text, Dialect d
   for (std::vector<V>& parts : texts) {
     std::string sql;
     std::size_t holes = 0;
-    for (V part : parts) sql += part->kind == Kind::Literal || part->kind == Kind::Number ? *part->text : holeMark(holes++);
+    for (V part : parts)
+      sql += part->kind == Kind::Literal || part->kind == Kind::Number ? *part->text : holeMark(holes++);
     const std::vector<Statement>& statements = read_(sql, dialect);
     std::vector<ResultColumn> now;
     for (const Statement& statement : statements)
@@ -167,7 +174,8 @@ std::vector<ResultColumn> Machine::resultColumns(Frame& frame, V text, Dialect d
     }
     // Alternatives agree as far as they name the same columns.
     for (std::size_t i = 0; i < columns.size(); ++i)
-      if (i >= now.size() || now[i].table != columns[i].table || now[i].column != columns[i].column) columns[i].table.clear();
+      if (i >= now.size() || now[i].table != columns[i].table || now[i].column != columns[i].column)
+        columns[i].table.clear();
   }
   return columns;
 }

@@ -45,8 +45,10 @@ State joinStates(Values& values, const State& a, const State& b) {
   out.overlay = a.overlay;
   for (auto& [symbol, value] : b.overlay) {
     auto found = out.overlay.find(symbol);
-    if (found == out.overlay.end()) out.overlay[symbol] = values.join(symbol, value);
-    else found->second = values.join(found->second, value);
+    if (found == out.overlay.end())
+      out.overlay[symbol] = values.join(symbol, value);
+    else
+      found->second = values.join(found->second, value);
   }
   for (auto& [symbol, value] : a.overlay)
     if (!b.overlay.contains(symbol)) out.overlay[symbol] = values.join(value, symbol);

@@ -32,7 +32,15 @@ struct State {
   State() = default;
   State(State&&) = default;
   State& operator=(State&&) = default;
-  State(const State& other) : pool(other.pool), objects(other.objects), overlay(other.overlay), live(other.live), threw(other.threw), may(other.may) { ++epoch; }
+  State(const State& other)
+      : pool(other.pool),
+        objects(other.objects),
+        overlay(other.overlay),
+        live(other.live),
+        threw(other.threw),
+        may(other.may) {
+    ++epoch;
+  }
   State& operator=(const State& other) {
     State copy(other);
     *this = std::move(copy);
@@ -43,9 +51,22 @@ struct State {
   ObjectPool* pool = nullptr;
   std::vector<const Object*> objects;
   std::map<V, V, BySerial> overlay;  ///< symbol → what was written to it here
-  bool live = true;        ///< false after return, throw, break
-  bool threw = false;      ///< not live because of an exception
-  bool may = false;        ///< what follows does not happen on every successful path
+  bool live = true;                  ///< false after return, throw, break
+  bool threw = false;                ///< not live because of an exception
+  bool may = false;                  ///< what follows does not happen on every successful path
+};
+
+/// The object of an Object or Ref value; nothing when the state does not have it.
+inline const Object* objectIn(const State& state, V value) {
+  return value->index < state.objects.size() ? state.objects[value->index] : nullptr;
+}
+
+/// Notes how deep look-ups are nested; structures that point at themselves end there.
+struct Nested {
+  explicit Nested(int& depth) : depth(depth) { ++depth; }
+  ~Nested() { --depth; }
+  int& depth;
+  bool tooDeep() const { return depth > 60; }
 };
 
 /// What can be the case after either state. `a` is the earlier or "then" side.

@@ -21,19 +21,19 @@ struct Event {
     Prepare,  ///< gives `text` a place only: no effect, kept to know the site
     Opaque,   ///< cannot be followed: `reason`
   } kind = Kind::Execute;
-  V text = nullptr;                          ///< may be open
-  std::map<std::string, V> binds;            ///< "1", "2", …, names without sigil, "*" for a position not known
-  V statement = nullptr;                     ///< open symbol of the statement, whose other binds the caller may know
-  std::string reason;                        ///< Opaque
-  std::string cause;                         ///< "event:KEY" or ""
+  V text = nullptr;                ///< may be open
+  std::map<std::string, V> binds;  ///< "1", "2", …, names without sigil, "*" for a position not known
+  V statement = nullptr;           ///< open symbol of the statement, whose other binds the caller may know
+  std::string reason;              ///< Opaque
+  std::string cause;               ///< "event:KEY" or ""
   const Library* library = nullptr;
-  const std::string* callee = nullptr;       ///< qualified name of the library function
-  FunctionId function = kNone;               ///< whose body has the call
-  Id node = kNone;                           ///< of the call in its unit
+  const std::string* callee = nullptr;  ///< qualified name of the library function
+  FunctionId function = kNone;          ///< whose body has the call
+  Id node = kNone;                      ///< of the call in its unit
   Id line = 0;
-  FunctionId owner = kNone;                  ///< who is charged; kNone: whoever supplies the text
+  FunctionId owner = kNone;  ///< who is charged; kNone: whoever supplies the text
   bool may = false;
-  std::vector<FunctionId> via;               ///< from the function of the summary (exclusive) to `function`, outermost first
+  std::vector<FunctionId> via;  ///< from the function of the summary (exclusive) to `function`, outermost first
   std::vector<std::pair<FunctionId, Id>> prepared_at;  ///< sites that gave the statement its text
 };
 
@@ -48,11 +48,12 @@ struct Summary {
   V returned = nullptr;
   std::vector<Write> writes;
   std::vector<Event> events;
-  std::set<V, BySerial> inspected;   ///< symbols whose value would have told more: texts to format, functions to call, lists to walk
-  std::set<V, BySerial> branched;    ///< symbols that a condition looked at
-  std::unordered_set<Str> consulted; ///< names of fields and globals whose program-wide values were used
+  std::set<V, BySerial>
+      inspected;  ///< symbols whose value would have told more: texts to format, functions to call, lists to walk
+  std::set<V, BySerial> branched;     ///< symbols that a condition looked at
+  std::unordered_set<Str> consulted;  ///< names of fields and globals whose program-wide values were used
   bool in_progress = false;
-  bool was_recursive = false;        ///< somebody asked for it while it was in progress
+  bool was_recursive = false;                                     ///< somebody asked for it while it was in progress
   std::unordered_multimap<std::size_t, std::size_t> event_index;  ///< hash → position in `events`
 
   void truncateEvents(std::size_t count) {

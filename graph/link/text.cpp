@@ -10,7 +10,8 @@ std::vector<std::vector<V>> alternatives(V text) {
   constexpr std::size_t kMaxTexts = 48;
   switch (text->kind) {
     case Kind::OneOf: {
-      if (!text->has_text && std::none_of(text->kids.begin(), text->kids.end(), [](V kid) { return kid->kind == Kind::Concat; }))
+      if (!text->has_text &&
+          std::none_of(text->kids.begin(), text->kids.end(), [](V kid) { return kid->kind == Kind::Concat; }))
         return {{text}};
       std::vector<std::vector<V>> all;
       for (V kid : text->kids) {
@@ -75,7 +76,9 @@ std::optional<std::string> Machine::wholeText(Frame& frame, V value) {
 namespace {
 
 /// The parts of a text, literals apart from holes; alternatives stay single parts.
-std::vector<V> partsOf(V text) { return text->kind == Kind::Concat ? text->kids : std::vector<V>{text}; }
+std::vector<V> partsOf(V text) {
+  return text->kind == Kind::Concat ? text->kids : std::vector<V>{text};
+}
 
 struct PrintfSpec {
   std::size_t end = 0;  ///< past the conversion
@@ -92,7 +95,9 @@ PrintfSpec parsePrintf(const std::string& text, std::size_t at) {
   }
   while (i < text.size() && std::string_view("hlLqjzt").find(text[i]) != std::string_view::npos) {
     // sqlite3's %q is a conversion; `q` as a length is only ever followed by d, i, u, x.
-    if (text[i] == 'q' && !(i + 1 < text.size() && std::string_view("diux").find(text[i + 1]) != std::string_view::npos)) break;
+    if (text[i] == 'q' &&
+        !(i + 1 < text.size() && std::string_view("diux").find(text[i + 1]) != std::string_view::npos))
+      break;
     ++i;
   }
   spec.conversion = i < text.size() ? text[i] : 0;
@@ -115,12 +120,16 @@ V Machine::formatText(Frame& frame, FormatStyle style, V format, const std::vect
   std::vector<V> arguments;
   for (V value : given) {
     V plain = dereference(frame, value);
-    if (plain->kind == Kind::List && !plain->text && given.size() == 1) arguments.insert(arguments.end(), plain->kids.begin(), plain->kids.end());
-    else arguments.push_back(plain);
+    if (plain->kind == Kind::List && !plain->text && given.size() == 1)
+      arguments.insert(arguments.end(), plain->kids.begin(), plain->kids.end());
+    else
+      arguments.push_back(plain);
   }
   std::vector<V> out;
   std::size_t next = 0;
-  auto argumentAt = [&](std::size_t i) { return i < arguments.size() ? inText(frame, arguments[i]) : values_.unknown("argument of the format"); };
+  auto argumentAt = [&](std::size_t i) {
+    return i < arguments.size() ? inText(frame, arguments[i]) : values_.unknown("argument of the format");
+  };
 
   if (style == FormatStyle::Percent || style == FormatStyle::BoostPercent) {
     // The lowest number that is left is replaced by the first argument, and so on; also inside what was put in before.
@@ -134,7 +143,8 @@ V Machine::formatText(Frame& frame, FormatStyle style, V format, const std::vect
               std::size_t digit = i + 1;
               if ((*part->text)[digit] == 'L') ++digit;
               int n = 0, length = 0;
-              while (digit < part->text->size() && std::isdigit(static_cast<unsigned char>((*part->text)[digit])) && length < 2) {
+              while (digit < part->text->size() && std::isdigit(static_cast<unsigned char>((*part->text)[digit])) &&
+                     length < 2) {
                 n = n * 10 + ((*part->text)[digit] - '0');
                 ++digit, ++length;
               }
@@ -156,11 +166,14 @@ V Machine::formatText(Frame& frame, FormatStyle style, V format, const std::vect
           if (positional) {
             for (std::string form : {mark, "%L" + std::to_string(lowest)}) {
               std::size_t found = rest.find(form);
-              while (found != std::string::npos && found + form.size() < rest.size() && std::isdigit(static_cast<unsigned char>(rest[found + form.size()])) && lowest < 10)
+              while (found != std::string::npos && found + form.size() < rest.size() &&
+                     std::isdigit(static_cast<unsigned char>(rest[found + form.size()])) && lowest < 10)
                 found = rest.find(form, found + 1);
               if (found < at) at = found, length = form.size();
             }
-            if (at != std::string::npos && style == FormatStyle::BoostPercent && at + length < rest.size() && rest[at + length] == '%') ++length;
+            if (at != std::string::npos && style == FormatStyle::BoostPercent && at + length < rest.size() &&
+                rest[at + length] == '%')
+              ++length;
           } else {
             at = rest.find('%');
             while (at != std::string::npos && at + 1 < rest.size() && rest[at + 1] == '%') at = rest.find('%', at + 2);
@@ -180,8 +193,10 @@ V Machine::formatText(Frame& frame, FormatStyle style, V format, const std::vect
       parts.clear();
       for (V part : replaced) {
         V flattened = part;
-        if (flattened->kind == Kind::Concat) parts.insert(parts.end(), flattened->kids.begin(), flattened->kids.end());
-        else parts.push_back(flattened);
+        if (flattened->kind == Kind::Concat)
+          parts.insert(parts.end(), flattened->kids.begin(), flattened->kids.end());
+        else
+          parts.push_back(flattened);
       }
     }
     return values_.concat(parts);
@@ -205,7 +220,8 @@ V Machine::formatText(Frame& frame, FormatStyle style, V format, const std::vect
           V value = argumentAt(next++);
           // %Q puts its own quotes around a text.
           if (spec.conversion == 'Q' && value->kind == Kind::Literal) value = values_.list({value});
-          if (spec.conversion == 'c' && value->kind == Kind::Literal && !value->text->empty() && std::isdigit(static_cast<unsigned char>((*value->text)[0])))
+          if (spec.conversion == 'c' && value->kind == Kind::Literal && !value->text->empty() &&
+              std::isdigit(static_cast<unsigned char>((*value->text)[0])))
             value = values_.literal(std::string(1, static_cast<char>(std::atoi(value->text->c_str()))));
           out.push_back(value);
         }
@@ -225,10 +241,14 @@ V Machine::formatText(Frame& frame, FormatStyle style, V format, const std::vect
         }
         std::string name = s.substr(i + 1, close - i - 1);
         name = name.substr(0, name.find(':'));
-        bool number = !name.empty() && name.size() < 4 && std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isdigit(c); });
-        if (number) out.push_back(argumentAt(static_cast<std::size_t>(std::stoi(name))));
-        else if (name.empty()) out.push_back(argumentAt(next++));
-        else out.push_back(values_.unknown("named argument " + name));
+        bool number = !name.empty() && name.size() < 4 &&
+                      std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isdigit(c); });
+        if (number)
+          out.push_back(argumentAt(static_cast<std::size_t>(std::stoi(name))));
+        else if (name.empty())
+          out.push_back(argumentAt(next++));
+        else
+          out.push_back(values_.unknown("named argument " + name));
         i = from = close + 1;
       } else {
         ++i;
@@ -249,8 +269,10 @@ std::vector<std::string> parameterTypes(const std::string& signature) {
   for (std::size_t i = signature.empty() ? 0 : 1; i < signature.size(); ++i) {
     char c = signature[i];
     if (c == '<' || c == '(') ++depth;
-    if (c == '>' || (c == ')' && depth > 0)) --depth;
-    else if (c == ')' && depth == 0) break;
+    if (c == '>' || (c == ')' && depth > 0))
+      --depth;
+    else if (c == ')' && depth == 0)
+      break;
     if (c == ',' && depth == 0) {
       types.push_back(current);
       current.clear();
@@ -263,7 +285,8 @@ std::vector<std::string> parameterTypes(const std::string& signature) {
 }
 
 bool isCharacter(const std::string& type) {
-  return type == "char" || type == "char16_t" || type == "char32_t" || type == "wchar_t" || type == "QChar" || type == "const char" || type == "char8_t";
+  return type == "char" || type == "char16_t" || type == "char32_t" || type == "wchar_t" || type == "QChar" ||
+         type == "const char" || type == "char8_t";
 }
 
 }  // namespace
@@ -276,7 +299,12 @@ V Machine::targetOf(CallSiteView& call, Slot slot) {
   Id node = call.arguments[static_cast<std::size_t>(slot.index)];
   if (node == kNone) return value;
   switch (call.frame->unit->node(node).op) {
-    case Op::Local: case Op::Param: case Op::Field: case Op::Index: case Op::Global: case Op::Capture:
+    case Op::Local:
+    case Op::Param:
+    case Op::Field:
+    case Op::Index:
+    case Op::Global:
+    case Op::Capture:
       return place(*call.frame, node);
     default:
       return value;
@@ -289,14 +317,16 @@ V Machine::applyText(CallSiteView& call, const ModelRow& row) {
   const std::vector<std::string> types = parameterTypes(signature);
   auto spelled = [&](std::size_t argument_index) {
     V value = inText(frame, passed(call)[argument_index]);
-    if (argument_index < types.size() && isCharacter(types[argument_index]) && value->kind == Kind::Literal && !value->text->empty()) {
+    if (argument_index < types.size() && isCharacter(types[argument_index]) && value->kind == Kind::Literal &&
+        !value->text->empty()) {
       int code = std::atoi(value->text->c_str());
       if (code > 0 && code < 128) return values_.literal(std::string(1, static_cast<char>(code)));
     }
     return value;
   };
   auto textOf = [&](Slot slot) {
-    if (slot.kind == Slot::Kind::Argument && static_cast<std::size_t>(slot.index) < call.arguments.size()) return spelled(static_cast<std::size_t>(slot.index));
+    if (slot.kind == Slot::Kind::Argument && static_cast<std::size_t>(slot.index) < call.arguments.size())
+      return spelled(static_cast<std::size_t>(slot.index));
     V value = slotValue(call, slot);
     return value ? inText(frame, value) : values_.literal("");
   };
@@ -314,12 +344,15 @@ V Machine::applyText(CallSiteView& call, const ModelRow& row) {
     case Role::TextAppend: {
       V place = targetOf(call, row.statement);
       V root = place && isSymbol(place) ? rootOf(place) : nullptr;
-      if (root && root->kind == Kind::Global && !program_.findGlobal(root->text)) return place;  // a stream that is no string
-      V old = place ? text(frame, place->kind == Kind::Ref || isSymbol(place) ? load(frame, place) : place) : values_.literal("");
+      if (root && root->kind == Kind::Global && !program_.findGlobal(root->text))
+        return place;  // a stream that is no string
+      V old = place ? text(frame, place->kind == Kind::Ref || isSymbol(place) ? load(frame, place) : place)
+                    : values_.literal("");
       if (is_none(old) || old->kind == Kind::Null) old = values_.literal("");
       std::vector<V> parts{old};
       if (row.text.kind == Slot::Kind::Argument) {
-        std::size_t first = static_cast<std::size_t>(row.text.index), count = row.bind_count < 0 ? call.arguments.size() : static_cast<std::size_t>(row.bind_count);
+        std::size_t first = static_cast<std::size_t>(row.text.index),
+                    count = row.bind_count < 0 ? call.arguments.size() : static_cast<std::size_t>(row.bind_count);
         for (std::size_t i = first; i < call.arguments.size() && i < first + count; ++i) parts.push_back(spelled(i));
       } else if (!row.literal.empty()) {
         parts.push_back(values_.literal(row.literal));
@@ -348,7 +381,8 @@ V Machine::applyText(CallSiteView& call, const ModelRow& row) {
     case Role::TextAssign: {
       V value = row.text ? slotValue(call, row.text) : nullptr;
       V content = value ? dereference(frame, value) : values_.literal(row.literal);
-      if (value && content->kind == Kind::Object && frame.state.objects[content->index]->class_symbol == nullptr) content = flat(frame, content);
+      if (value && content->kind == Kind::Object && frame.state.objects[content->index]->class_symbol == nullptr)
+        content = flat(frame, content);
       if (row.statement.kind == Slot::Kind::Result) return content;
       V place = targetOf(call, row.statement);
       if (place && !row.text && row.literal.empty()) {
@@ -356,7 +390,8 @@ V Machine::applyText(CallSiteView& call, const ModelRow& row) {
         V object = place->kind == Kind::Ref || isSymbol(place) ? load(frame, place) : place;
         if (object->kind == Kind::Object) {
           Object& edited = edit(frame, object->index);
-          std::erase_if(edited.fields, [](auto& field) { return field.first->starts_with("[") || *field.first == "$size"; });
+          std::erase_if(edited.fields,
+                        [](auto& field) { return field.first->starts_with("[") || *field.first == "$size"; });
           if (edited.fields.empty()) edited.base = nullptr;
           return place;
         }
@@ -375,10 +410,13 @@ V Machine::applyText(CallSiteView& call, const ModelRow& row) {
         for (std::uint32_t i = 0; i < 24; ++i) arguments.push_back(values_.symbol(Kind::Param, first + i));
       } else {
         const std::size_t from = static_cast<std::size_t>(std::max(row.bind_from, 0));
-        const std::size_t end = row.bind_count < 0 ? call.arguments.size() : from + static_cast<std::size_t>(row.bind_count);
+        const std::size_t end =
+            row.bind_count < 0 ? call.arguments.size() : from + static_cast<std::size_t>(row.bind_count);
         for (std::size_t i = from; i < call.arguments.size() && i < end; ++i) arguments.push_back(spelled(i));
         if (call.arguments.size() == static_cast<std::size_t>(std::max(row.bind_from, 0)) + 1)
-          arguments = {dereference(frame, call.values[static_cast<std::size_t>(row.bind_from)])->kind == Kind::List ? call.values[static_cast<std::size_t>(row.bind_from)] : arguments[0]};
+          arguments = {dereference(frame, call.values[static_cast<std::size_t>(row.bind_from)])->kind == Kind::List
+                           ? call.values[static_cast<std::size_t>(row.bind_from)]
+                           : arguments[0]};
       }
       V formatted = formatText(frame, row.format, plain, arguments);
       if (row.statement && row.statement.kind != Slot::Kind::Result) {
@@ -394,7 +432,8 @@ V Machine::applyText(CallSiteView& call, const ModelRow& row) {
       return formatted;
     }
     case Role::TextReplace: {
-      V whole = row.text ? slotValue(call, row.text) : slotValue(call, call.receiver != kNone ? kReceiver : row.statement);
+      V whole =
+          row.text ? slotValue(call, row.text) : slotValue(call, call.receiver != kNone ? kReceiver : row.statement);
       V in = whole ? text(frame, whole) : values_.unknown("text");
       V index = slotValue(call, row.index);
       V from = index ? text(frame, index) : nullptr;
@@ -408,13 +447,15 @@ V Machine::applyText(CallSiteView& call, const ModelRow& row) {
           return v->kind == Kind::OneOf ? values_.oneOf(kids) : values_.concat(kids);
         }
         // What is replaced is not known: the text may be anything now, and may be what it was.
-        if (v->kind == Kind::Literal && (!from || from->kind != Kind::Literal)) return values_.oneOf({v, values_.unknown("text with a part replaced")});
+        if (v->kind == Kind::Literal && (!from || from->kind != Kind::Literal))
+          return values_.oneOf({v, values_.unknown("text with a part replaced")});
         if (v->kind != Kind::Literal || from->text->empty()) return v;
         std::vector<V> parts;
         std::size_t at = 0;
         while (true) {
           std::size_t found = v->text->find(*from->text, at);
-          parts.push_back(values_.literal(v->text->substr(at, found == std::string::npos ? std::string::npos : found - at)));
+          parts.push_back(
+              values_.literal(v->text->substr(at, found == std::string::npos ? std::string::npos : found - at)));
           if (found == std::string::npos) break;
           parts.push_back(to);
           at = found + from->text->size();
@@ -467,8 +508,10 @@ V Machine::applyText(CallSiteView& call, const ModelRow& row) {
         std::optional<long long> position = row.index ? number(row.index) : std::optional<long long>(0);
         std::optional<long long> count = row.value ? number(row.value) : std::nullopt;
         if (!row.index && !row.value) return values_.literal(s.substr(0, s.empty() ? 0 : s.size() - 1));
-        if (row.op == "last") return count ? values_.literal(s.substr(static_cast<std::size_t>(std::max(0ll, size - *count)))) : v;
-        if (row.op == "drop") return count ? values_.literal(s.substr(0, static_cast<std::size_t>(std::max(0ll, size - *count)))) : v;
+        if (row.op == "last")
+          return count ? values_.literal(s.substr(static_cast<std::size_t>(std::max(0ll, size - *count)))) : v;
+        if (row.op == "drop")
+          return count ? values_.literal(s.substr(0, static_cast<std::size_t>(std::max(0ll, size - *count)))) : v;
         if (!position || *position < 0) return v;
         std::size_t at = static_cast<std::size_t>(std::min(*position, size));
         std::size_t length = count && *count >= 0 ? static_cast<std::size_t>(*count) : std::string::npos;
@@ -497,7 +540,8 @@ V Machine::applyText(CallSiteView& call, const ModelRow& row) {
       return at;
     }
     case Role::TextLength: {
-      if (std::optional<std::string> whole = wholeText(frame, slotValue(call, row.text))) return values_.number(static_cast<long long>(whole->size()));
+      if (std::optional<std::string> whole = wholeText(frame, slotValue(call, row.text)))
+        return values_.number(static_cast<long long>(whole->size()));
       return values_.unknown("length of a text");
     }
     case Role::TextJoin: {

@@ -4,7 +4,9 @@
 
 namespace touchgraph::linker {
 
-std::size_t Values::Hash::operator()(const Value* v) const { return v->hash; }
+std::size_t Values::Hash::operator()(const Value* v) const {
+  return v->hash;
+}
 
 namespace {
 
@@ -20,12 +22,15 @@ std::size_t hashOf(const Value* v) {
 }  // namespace
 
 bool Values::Equal::operator()(const Value* a, const Value* b) const {
-  return a->hash == b->hash && a->kind == b->kind && a->index == b->index && a->text == b->text && a->extra == b->extra && a->kids == b->kids;
+  return a->hash == b->hash && a->kind == b->kind && a->index == b->index && a->text == b->text &&
+         a->extra == b->extra && a->kids == b->kids;
 }
 
 Values::Values() : empty_(str("")), null_(make(Kind::Null, 0, nullptr, nullptr, {})) {}
 
-Str Values::str(std::string_view text) { return &*strings_.emplace(text).first; }
+Str Values::str(std::string_view text) {
+  return &*strings_.emplace(text).first;
+}
 
 V Values::make(Kind kind, std::uint32_t index, Str text, Str extra, std::vector<V> kids) {
   Value probe{kind, index, text, extra, std::move(kids)};
@@ -51,10 +56,18 @@ V Values::make(Kind kind, std::uint32_t index, Str text, Str extra, std::vector<
   return owned_.back().get();
 }
 
-V Values::unknown(std::string_view reason) { return make(Kind::Unknown, 0, str(reason), nullptr, {}); }
-V Values::number(std::string_view decimal, Str enumerator) { return make(Kind::Number, 0, str(decimal), enumerator, {}); }
-V Values::literal(std::string_view text) { return make(Kind::Literal, 0, str(text), nullptr, {}); }
-V Values::list(std::vector<V> elements, Str names) { return make(Kind::List, 0, names, nullptr, std::move(elements)); }
+V Values::unknown(std::string_view reason) {
+  return make(Kind::Unknown, 0, str(reason), nullptr, {});
+}
+V Values::number(std::string_view decimal, Str enumerator) {
+  return make(Kind::Number, 0, str(decimal), enumerator, {});
+}
+V Values::literal(std::string_view text) {
+  return make(Kind::Literal, 0, str(text), nullptr, {});
+}
+V Values::list(std::vector<V> elements, Str names) {
+  return make(Kind::List, 0, names, nullptr, std::move(elements));
+}
 
 namespace {
 constexpr int kMaxPath = 8;
@@ -115,7 +128,9 @@ std::vector<V> partsOf(V text) {
   return {text};
 }
 
-bool isTextual(V v) { return v->kind == Kind::Literal || v->kind == Kind::Concat; }
+bool isTextual(V v) {
+  return v->kind == Kind::Literal || v->kind == Kind::Concat;
+}
 
 }  // namespace
 
@@ -237,25 +252,46 @@ std::string describe(V value, const std::function<std::string(V)>& name_of_root)
     return out;
   };
   switch (value->kind) {
-    case Kind::Unknown: return "<" + *value->text + ">";
-    case Kind::Number: return value->extra ? *value->extra : *value->text;
-    case Kind::Null: return "nullptr";
-    case Kind::Literal: return '"' + *value->text + '"';
-    case Kind::Concat: return list(" + ", 12);
-    case Kind::OneOf: return "(" + list(" | ", 4) + ")";
-    case Kind::List: return "{" + list(", ", 8) + "}";
-    case Kind::Param: case Kind::This: case Kind::Capture: case Kind::Leaf: case Kind::Global: return name_of_root(value);
+    case Kind::Unknown:
+      return "<" + *value->text + ">";
+    case Kind::Number:
+      return value->extra ? *value->extra : *value->text;
+    case Kind::Null:
+      return "nullptr";
+    case Kind::Literal:
+      return '"' + *value->text + '"';
+    case Kind::Concat:
+      return list(" + ", 12);
+    case Kind::OneOf:
+      return "(" + list(" | ", 4) + ")";
+    case Kind::List:
+      return "{" + list(", ", 8) + "}";
+    case Kind::Param:
+    case Kind::This:
+    case Kind::Capture:
+    case Kind::Leaf:
+    case Kind::Global:
+      return name_of_root(value);
     case Kind::Member: {
       std::string base = describe(value->kids[0], name_of_root);
       if (value->text->starts_with("$")) return base;
       if (value->text->starts_with("[")) return base + *value->text;
       return base == "this" ? *value->text : base + "." + *value->text;
     }
-    case Kind::Element: return describe(value->kids[0], name_of_root) + "[]";
-    case Kind::Row: return *value->text + "." + *value->extra;
-    case Kind::New: return "<new key>";
-    case Kind::Function: case Kind::External: case Kind::Bound: return "<function>";
-    case Kind::Object: case Kind::Ref: case Kind::Record: return "<object>";
+    case Kind::Element:
+      return describe(value->kids[0], name_of_root) + "[]";
+    case Kind::Row:
+      return *value->text + "." + *value->extra;
+    case Kind::New:
+      return "<new key>";
+    case Kind::Function:
+    case Kind::External:
+    case Kind::Bound:
+      return "<function>";
+    case Kind::Object:
+    case Kind::Ref:
+    case Kind::Record:
+      return "<object>";
   }
   return "?";
 }

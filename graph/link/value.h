@@ -25,7 +25,7 @@ enum class Kind : std::uint8_t {
   OneOf,    ///< any of the kids
   List,     ///< elements in order; text = comma-joined field names of an aggregate
   // Symbols: values that only the caller, the object or the environment know.
-  Param,    ///< index = parameter
+  Param,  ///< index = parameter
   This,
   Capture,  ///< index = capture of the lambda
   Leaf,     ///< index = opaque part of an argument a summary was specialised on
@@ -33,15 +33,15 @@ enum class Kind : std::uint8_t {
   Member,   ///< text = field of kids[0]; "[3]" and "[]" are elements by constant and by unknown index
   Element,  ///< one element of the container kids[0]
   // Where a value in the database comes from.
-  Row,      ///< text = table, extra = column
-  New,      ///< made by the database
+  Row,  ///< text = table, extra = column
+  New,  ///< made by the database
   // Functions and objects.
-  Function, ///< index = function of the Program, kids = captures
-  External, ///< text = symbol of a function without body, extra = its name
-  Bound,    ///< kids[0] called on object kids[1]
-  Object,   ///< index = object of the current State
-  Ref,      ///< index = object, text = field: a pointer or reference to that place
-  Record,   ///< an object out of its State: text = class, extra = '\n'-joined field names, kids = their values
+  Function,  ///< index = function of the Program, kids = captures
+  External,  ///< text = symbol of a function without body, extra = its name
+  Bound,     ///< kids[0] called on object kids[1]
+  Object,    ///< index = object of the current State
+  Ref,       ///< index = object, text = field: a pointer or reference to that place
+  Record,    ///< an object out of its State: text = class, extra = '\n'-joined field names, kids = their values
 };
 
 struct Value {
@@ -50,13 +50,13 @@ struct Value {
   Str text = nullptr;
   Str extra = nullptr;
   std::vector<const Value*> kids;
-  bool has_param = false;   ///< contains Param, Capture or Leaf
+  bool has_param = false;  ///< contains Param, Capture or Leaf
   bool has_this = false;
-  bool has_object = false;  ///< contains Object or Ref: only meaningful with its State
-  bool has_text = false;    ///< Literal, or Concat/OneOf with one inside
-  std::uint32_t weight = 1; ///< nodes in the tree, saturating
-  std::size_t hash = 0;     ///< of the above
-  std::uint32_t serial = 0; ///< order of creation: a stable order where one is needed
+  bool has_object = false;   ///< contains Object or Ref: only meaningful with its State
+  bool has_text = false;     ///< Literal, or Concat/OneOf with one inside
+  std::uint32_t weight = 1;  ///< nodes in the tree, saturating
+  std::size_t hash = 0;      ///< of the above
+  std::uint32_t serial = 0;  ///< order of creation: a stable order where one is needed
 };
 
 using V = const Value*;
@@ -80,17 +80,22 @@ class Values {
   V list(std::vector<V> elements, Str names = nullptr);
   V symbol(Kind kind, std::uint32_t index) { return make(kind, index, nullptr, nullptr, {}); }
   V global(Str symbol) { return make(Kind::Global, 0, symbol, nullptr, {}); }
-  /// A field that was already taken on the way (`node.next.next`) is the same symbol again, so that lists and trees stay finite.
+  /// A field that was already taken on the way (`node.next.next`) is the same symbol again, so that lists and trees
+  /// stay finite.
   V member(V base, Str field);
   V element(V base);
   V row(Str table, Str column) { return make(Kind::Row, 0, table, column, {}); }
   V fresh() { return make(Kind::New, 0, nullptr, nullptr, {}); }
-  V function(std::uint32_t function, std::vector<V> captures) { return make(Kind::Function, function, nullptr, nullptr, std::move(captures)); }
+  V function(std::uint32_t function, std::vector<V> captures) {
+    return make(Kind::Function, function, nullptr, nullptr, std::move(captures));
+  }
   V external(Str symbol, Str name) { return make(Kind::External, 0, symbol, name, {}); }
   V bound(V function, V receiver) { return make(Kind::Bound, 0, nullptr, nullptr, {function, receiver}); }
   V object(std::uint32_t id) { return make(Kind::Object, id, nullptr, nullptr, {}); }
   V ref(std::uint32_t object, Str field) { return make(Kind::Ref, object, field, nullptr, {}); }
-  V record(Str class_symbol, Str names, std::vector<V> values) { return make(Kind::Record, 0, class_symbol, names, std::move(values)); }
+  V record(Str class_symbol, Str names, std::vector<V> values) {
+    return make(Kind::Record, 0, class_symbol, names, std::move(values));
+  }
 
   /// Joins texts; nested Concats are flattened, neighbouring literals merged.
   V concat(const std::vector<V>& parts);
@@ -106,8 +111,12 @@ class Values {
 
  private:
   V make(Kind kind, std::uint32_t index, Str text, Str extra, std::vector<V> kids);
-  struct Hash { std::size_t operator()(const Value* v) const; };
-  struct Equal { bool operator()(const Value* a, const Value* b) const; };
+  struct Hash {
+    std::size_t operator()(const Value* v) const;
+  };
+  struct Equal {
+    bool operator()(const Value* a, const Value* b) const;
+  };
   std::map<std::pair<V, V>, V> joins_;  ///< by address: only looked up, never walked
   std::unordered_set<std::string> strings_;
   std::unordered_set<const Value*, Hash, Equal> values_;
@@ -122,7 +131,13 @@ inline constexpr std::uint32_t kMaxObjectWeight = 300;  ///< a larger object is 
 
 inline bool isSymbol(V v) {
   switch (v->kind) {
-    case Kind::Param: case Kind::This: case Kind::Capture: case Kind::Leaf: case Kind::Global: case Kind::Member: case Kind::Element:
+    case Kind::Param:
+    case Kind::This:
+    case Kind::Capture:
+    case Kind::Leaf:
+    case Kind::Global:
+    case Kind::Member:
+    case Kind::Element:
       return true;
     default:
       return false;
@@ -134,7 +149,9 @@ inline V rootOf(V v) {
   return v;
 }
 /// True when the value still depends on who calls or on which object.
-inline bool isOpen(V v) { return v->has_param || v->has_this; }
+inline bool isOpen(V v) {
+  return v->has_param || v->has_this;
+}
 
 /// Short text of a value for messages: `"DELETE FROM " + table`.
 std::string describe(V value, const std::function<std::string(V)>& name_of_root);

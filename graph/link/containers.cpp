@@ -1,0 +1,145 @@
+#include "graph/link/machine.h"
+
+#include <algorithm>
+#include <utility>
+
+// Containers of the standard library and Qt: what is put in comes out again.
+namespace touchgraph::linker {
+
+V Machine::applyContainer(CallSiteView& call, const ModelRow& row) {
+  Frame& frame = *call.frame;
+  passed(call);
+  V at = slotPlace(call, row.statement ? row.statement : kReceiver);
+  if (!at) return values_.unknown("element");
+  if (row.role == Role::Insert) {
+    V index = row.index ? slotValue(call, row.index) : nullptr;
+    V value = row.value ? slotPlace(call, row.value) : nullptr;
+    if (row.index && row.value && row.index.kind == row.value.kind && row.index.index == row.value.index && index) {
+      V pair = dereference(frame, index);
+      index = readField(frame, pair, values_.str("first"));
+      value = readField(frame, pair, values_.str("second"));
+    }
+    if (!row.value && row.bind_from >= 0) {
+      std::vector<V> arguments(
+          call.values.begin() +
+              std::min<std::ptrdiff_t>(row.bind_from, static_cast<std::ptrdiff_t>(call.values.size())),
+          call.values.end());
+      Str made = call.callee->template_argument_count ? elementClass(frame, *call.callee) : nullptr;
+      V built = made ? constructLibrary(call, made, arguments) : nullptr;
+      if (!built && made && program_.constructor(made, arguments.size()))
+        built = construct(frame, call.node_id, made, arguments);
+      value = built ? built : arguments.size() == 1 ? arguments[0] : values_.list(arguments);
+    }
+    if (!value) return at;
+    V plain = value->kind == Kind::Ref ? dereference(frame, value) : value;
+    if (row.each) {
+      std::vector<V> elements = plain->kind == Kind::List ? plain->kids : std::vector<V>{elementsOf(frame, plain)};
+      for (V element : elements) store(frame, fieldPlace(frame, at, any_), element, true);
+      return at;
+    }
+    if (index) {
+      index = text(frame, index);
+      V place = elementPlace(frame, at, index);
+      if (place) store(frame, place, plain, index->kind != Kind::Literal && index->kind != Kind::Number);
+      return at;
+    }
+    // At the end: counted while the number of elements is known.
+    V size_place = fieldPlace(frame, at, values_.str("$size"));
+    V size = size_place ? load(frame, size_place) : nullptr;
+    V container = at->kind == Kind::Ref ? load(frame, at) : at;
+    if (size && size->kind == Kind::Unknown && container->kind == Kind::Object && *size->text == "not initialised") {
+      auto object = frame.state.objects[container->index];
+      bool empty =
+          std::none_of(object->fields.begin(), object->fields.end(), [](auto& f) { return f.first->starts_with("["); });
+      if (empty && !object->base && !object->origin) size = values_.number("0");
+    }
+    if (size && size->kind == Kind::Number && !isSymbol(at)) {
+      V place = fieldPlace(frame, at, values_.str("[" + *size->text + "]"));
+      if (place) store(frame, place, plain);
+      store(frame, size_place, values_.number(std::atoll(size->text->c_str()) + 1));
+    } else {
+      if (V place = fieldPlace(frame, at, any_)) store(frame, place, plain, true);
+    }
+    return at;
+  }
+  // Element
+  V index = row.index ? slotValue(call, row.index) : nullptr;
+  if (row.template_index >= 0) {
+    Id position = static_cast<Id>(row.template_index);
+    if (position < call.callee->template_argument_count)
+      index =
+          values_.number(*frame.unit->str(frame.unit->facts->kids[call.callee->first_template_argument + position]));
+  }
+  if (index) index = text(frame, index);
+  if (index && isSymbol(index)) index = known(frame, index);
+  V container = at->kind == Kind::Ref || isSymbol(at) ? load(frame, at) : at;
+  container = dereference(frame, container);
+  if (isSymbol(container) && !isOpen(container)) container = known(frame, container);
+  auto find_pair = [&](V list) -> V {
+    // A map made from a list of pairs.
+    std::vector<V> matching, all;
+    for (V pair : list->kids) {
+      V p = pair->kind == Kind::Object ? freeze(frame, pair, nullptr) : pair;
+      V first = nullptr, second = nullptr;
+      if ((p->kind == Kind::List || p->kind == Kind::Record) && p->kids.size() >= 2) {
+        first = recordField(p, values_.str("first"));
+        second = recordField(p, values_.str("second"));
+        if (!first) first = p->kids[0], second = p->kids[1];
+      }
+      if (!first || !second) return nullptr;
+      all.push_back(second);
+      if (index && first->text && index->text && first->kind == index->kind && first->text == index->text)
+        matching.push_back(second);
+    }
+    bool index_known = index && (index->kind == Kind::Literal || index->kind == Kind::Number);
+    return values_.oneOf(index_known && !matching.empty() ? matching : all);
+  };
+  if (container->kind == Kind::List && !container->text && !container->kids.empty()) {
+    const std::string& name = frame.unit->facts->str(call.callee->name);
+    bool is_map = name.find("map") != std::string::npos || name.find("Map") != std::string::npos ||
+                  name.find("Hash") != std::string::npos;
+    if (is_map)
+      if (V value = find_pair(container)) return value;
+  }
+  if (row.iterator) {
+    V element = readElement(frame, container, index);
+    if (element->kind == Kind::Unknown && container->kind == Kind::Unknown) return element;
+    return element;
+  }
+  bool is_container = container->kind == Kind::List || isSymbol(container) || container->kind == Kind::OneOf ||
+                      container->kind == Kind::Unknown;
+  if (container->kind == Kind::Object) {
+    auto object = frame.state.objects[container->index];
+    is_container =
+        object->base ||
+        std::any_of(object->fields.begin(), object->fields.end(), [](auto& f) { return f.first->starts_with("["); }) ||
+        (object->class_symbol && !program_.findClass(object->class_symbol));
+    if (object->fields.contains(text_field_)) is_container = false;
+  }
+  if (!is_container) return container;  // an iterator that already is its element
+  bool exact = index && (index->kind == Kind::Number || index->kind == Kind::Literal);
+  if (V place = elementPlace(frame, at, index); place && (exact || place->kind != Kind::Ref)) {
+    // As a place, so that it can be assigned to: map["k"] = statement.
+    if (place->kind == Kind::Ref || isSymbol(place)) return place;
+  }
+  return readElement(frame, container, index);
+}
+
+Str Machine::elementClass(Frame& frame, const Callee& callee) {
+  // The class's own arguments come last: the element, or the mapped value, before comparators and allocators.
+  Str element = nullptr;
+  for (Id i = 0; i < callee.template_argument_count; ++i) {
+    Str argument = frame.unit->str(frame.unit->facts->kids[callee.first_template_argument + i]);
+    std::string name = nameOfClassSymbol(*argument);
+    if (name == "std::allocator" || name == "std::less" || name == "std::hash" || name == "std::equal_to" ||
+        name == "std::char_traits")
+      continue;
+    std::size_t colon = name.rfind("::");
+    if (program_.findClass(argument) ||
+        !program_.modelsByName(name + "::" + (colon == std::string::npos ? name : name.substr(colon + 2))).empty())
+      element = argument;
+  }
+  return element;
+}
+
+}  // namespace touchgraph::linker

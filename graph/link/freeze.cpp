@@ -1,0 +1,163 @@
+#include "graph/link/machine.h"
+
+#include <algorithm>
+
+// Objects out of their State and back into one: how values travel between bodies.
+namespace touchgraph::linker {
+
+V Machine::copyOf(Frame& frame, V value) {
+  value = dereference(frame, value);
+  if (value->kind == Kind::Object) {
+    auto source = frame.state.objects[value->index];
+    V copy = newObject(frame, source->class_symbol, source->base ? source->base : source->origin, nullptr);
+    Object& object = edit(frame, copy->index);
+    object.fields = source->fields;
+    return copy;
+  }
+  if (isSymbol(value) && typeOf(*frame.function, value)) {
+    // A copy of an object we do not know: its own from now on, with the fields of the original.
+    return newObject(frame, typeOf(*frame.function, value), value, nullptr);
+  }
+  return value;
+}
+
+V Machine::freeze(Frame& frame, V value, std::vector<V>* leaves) {
+  if (!value->has_object && !(leaves && isOpen(value))) return value;
+  std::unordered_map<V, V> done;  // objects are shared: each is taken once, and one inside itself ends there
+  return frozen(frame, value, leaves, done, 0);
+}
+
+V Machine::frozen(Frame& frame, V value, std::vector<V>* leaves, std::unordered_map<V, V>& done, int depth) {
+  if (!value->has_object && !(leaves && isOpen(value))) return value;
+  if (depth > 8) return values_.unknown("object nested too deeply");
+  return values_.rewrite(value, [&](V v) -> V {
+    if (v->kind == Kind::Object || v->kind == Kind::Ref) {
+      auto [known, is_new] = done.emplace(v, nullptr);
+      if (!is_new) return known->second ? known->second : values_.unknown("structure that points at itself");
+      V result = v->kind == Kind::Object ? frozenObject(frame, v, leaves, done, depth) : nullptr;
+      if (v->kind == Kind::Ref) {
+        V content = load(frame, v);
+        result = content == v ? values_.unknown("structure that points at itself")
+                              : values_.record(values_.str("&"), values_.str(""),
+                                               {frozen(frame, content, leaves, done, depth + 1)});
+      }
+      if (result->weight > kMaxObjectWeight) {
+        const Object* object = v->kind == Kind::Object ? objectIn(frame.state, v) : nullptr;
+        result = object && object->class_symbol && program_.findClass(object->class_symbol)
+                     ? instanceOf(object->class_symbol)
+                     : values_.unknown("structure that is too large to be followed");
+      }
+      done[v] = result;
+      return result;
+    }
+    if (leaves && isSymbol(v) && isOpen(v)) {
+      leaves->push_back(v);
+      return values_.symbol(Kind::Leaf, static_cast<std::uint32_t>(leaves->size() - 1));
+    }
+    return v->has_object || (leaves && isOpen(v)) ? nullptr : v;
+  });
+}
+
+V Machine::frozenObject(Frame& frame, V v, std::vector<V>* leaves, std::unordered_map<V, V>& done, int depth) {
+  const Object* object = objectIn(frame.state, v);
+  if (!object) return values_.unknown("object out of reach");
+  if (object->origin && !leaves && object->fields.empty()) return object->origin;
+  // A cell without class is what is in it.
+  if (!object->class_symbol && object->fields.size() == 1 && object->fields.begin()->first->empty())
+    return frozen(frame, object->fields.begin()->second, leaves, done, depth + 1);
+  std::string names;
+  std::vector<V> kids;
+  V base = object->base ? object->base : object->origin && isSymbol(object->origin) ? object->origin : nullptr;
+  if (base) {
+    names = "$base";
+    kids.push_back(frozen(frame, base, leaves, done, depth + 1));
+  }
+  for (auto& [field, content] : object->fields) {
+    if (content == v) continue;
+    if (!names.empty()) names += '\n';
+    names += *field;
+    kids.push_back(frozen(frame, content, leaves, done, depth + 1));
+  }
+  return values_.record(object->class_symbol, values_.str(names), kids);
+}
+
+V Machine::thaw(Frame& frame, V value, V origin) {
+  switch (value->kind) {
+    case Kind::Record: {
+      if (value->text && *value->text == "&") {  // a reference: a cell with its content
+        V cell = newObject(frame, nullptr, nullptr, origin);
+        V content = value->kids.empty()
+                        ? values_.null()
+                        : thaw(frame, value->kids[0], origin ? values_.member(origin, values_.empty()) : nullptr);
+        edit(frame, cell->index).fields[values_.empty()] = content;
+        if (origin) frame.initial_objects[cell->index] = *frame.state.objects[cell->index];
+        return values_.ref(cell->index, values_.empty());
+      }
+      V base = recordField(value, values_.str("$base"));
+      V object = newObject(frame, value->text, base, origin);
+      std::vector<std::string> names = fieldNames(value);
+      Object& made = edit(frame, object->index);
+      for (std::size_t i = 0; i < names.size(); ++i)
+        if (names[i] != "$base") made.fields[values_.str(names[i])] = value->kids[i];
+      if (origin) frame.initial_objects[object->index] = *frame.state.objects[object->index];
+      return object;
+    }
+    case Kind::List: {
+      if (!value->text) return value;
+      V object = newObject(frame, nullptr, nullptr, origin);
+      std::vector<std::string> names = fieldNames(value);
+      Object& made = edit(frame, object->index);
+      made.class_symbol = values_.str("$aggregate");
+      for (std::size_t i = 0; i < names.size(); ++i) {
+        made.fields[values_.str(names[i])] = value->kids[i];
+        made.fields[values_.str("[" + std::to_string(i) + "]")] = value->kids[i];
+      }
+      if (origin) frame.initial_objects[object->index] = *frame.state.objects[object->index];
+      return object;
+    }
+    case Kind::Function: {
+      std::vector<V> captures;
+      for (std::size_t k = 0; k < value->kids.size(); ++k)
+        captures.push_back(
+            thaw(frame, value->kids[k],
+                 origin ? values_.member(origin, values_.str("$capture:" + std::to_string(k))) : nullptr));
+      return values_.function(value->index, captures);
+    }
+    case Kind::Bound:
+      return values_.bound(thaw(frame, value->kids[0], origin), thaw(frame, value->kids[1], nullptr));
+    case Kind::OneOf: {
+      std::vector<V> all;
+      for (V kid : value->kids) all.push_back(thaw(frame, kid, nullptr));
+      return values_.oneOf(all);
+    }
+    default:
+      return value;
+  }
+}
+
+void Machine::havoc(Frame& frame, V value, const std::string& reason) {
+  if (value->kind == Kind::Ref) {
+    V content = load(frame, value);
+    if (content->kind == Kind::Object) return havoc(frame, content, reason);
+    if (content->kind == Kind::Function) return;
+    store(frame, value, values_.unknown(reason));
+  } else if (value->kind == Kind::Object) {
+    const Object* object = objectIn(frame.state, value);
+    if (!object) return;
+    // A statement keeps its text in foreign hands: losing it would hide what is executed later.
+    if (object->fields.contains(text_field_) || object->fields.contains(table_field_)) return;
+    if (object->class_symbol && program_.findClass(object->class_symbol) &&
+        program_.findClass(object->class_symbol)->has_definition)
+      return;
+    Object& edited = edit(frame, value->index);
+    edited.fields.clear();
+    edited.base = values_.unknown(reason);
+  } else if (value->kind == Kind::OneOf) {
+    for (V kid : value->kids) havoc(frame, kid, reason);
+  } else if (isSymbol(value) && value->kind != Kind::This && value->kind != Kind::Global &&
+             !typeOf(*frame.function, value)) {
+    frame.state.overlay[value] = values_.unknown(reason);
+  }
+}
+
+}  // namespace touchgraph::linker

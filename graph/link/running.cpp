@@ -1,0 +1,307 @@
+#include "graph/link/machine.h"
+
+#include <algorithm>
+#include <utility>
+
+// Statements that run: events, columns that are read, tables without SQL text.
+namespace touchgraph::linker {
+
+void Machine::runStatement(Frame& frame, V statement, Id node, const Library* library, const std::string* callee,
+                           bool may) {
+  if (statement->kind == Kind::OneOf) {
+    // A statement made here or before: where the older one is only what this program assigns there, it is the one made
+    // here.
+    std::vector<V> made_here;
+    for (V kid : statement->kids)
+      if (kid->kind == Kind::Object) made_here.push_back(flat(frame, readField(frame, kid, text_field_)));
+    auto repeats = [&](V kid) {
+      if (!isSymbol(kid) || kid->has_param || made_here.empty()) return false;
+      std::vector<V> found =
+          assignedAnywhere(*frame.function, values_.member(kid, text_field_), true, &frame.summary->consulted);
+      return std::all_of(found.begin(), found.end(),
+                         [&](V v) { return std::find(made_here.begin(), made_here.end(), v) != made_here.end(); });
+    };
+    std::vector<V> kids;
+    for (V kid : statement->kids)
+      if (kid->kind != Kind::Null && !repeats(kid)) kids.push_back(kid);
+    for (V kid : kids) runStatement(frame, kid, node, library, callee, kids.size() > 1);
+    return;
+  }
+  if (statement->kind == Kind::Record) statement = thaw(frame, statement, nullptr);
+  if (statement->kind == Kind::Ref) statement = objectAt(frame, statement);
+  Event event;
+  event.library = library;
+  event.callee = callee;
+  event.function = frame.function->id;
+  event.node = node;
+  event.line = frame.unit->node(node).line;
+  event.may = may || frame.state.may;
+  if (statement->kind == Kind::Object || isSymbol(statement)) {
+    event.text = flat(frame, readField(frame, statement, text_field_));
+    if (event.text->kind == Kind::Unknown && *event.text->text == "not initialised")
+      event.text = values_.unknown("no statement was prepared here that could be followed");
+    mergeBinds(frame, statement, event);
+    V sites = flat(frame, readField(frame, statement, sites_field_));
+    auto add_site = [&](V site) {
+      if (site->kind != Kind::Literal) return;
+      std::size_t colon = site->text->find(':');
+      if (colon == std::string::npos) return;
+      executed_sites.insert({static_cast<FunctionId>(std::stoul(site->text->substr(0, colon))),
+                             static_cast<Id>(std::stoul(site->text->substr(colon + 1)))});
+    };
+    if (isSymbol(sites)) {
+      for (V found : assignedAnywhere(*frame.function, sites, true, nullptr)) add_site(found);
+    } else if (sites->kind == Kind::OneOf) {
+      for (V kid : sites->kids) add_site(kid);
+    } else {
+      add_site(sites);
+    }
+  } else {
+    event.text = statement->kind == Kind::Unknown ? statement : values_.unknown("statement that is not known");
+  }
+  executed_sites.insert({event.function, event.node});
+  if (event.text->kind == Kind::Literal && event.text->text->find_first_not_of(" \t\r\n;") == std::string::npos) return;
+  charge(frame, node, event);
+  addEvent(frame, std::move(event));
+  // Values added after a run start over.
+  if (V next = fieldPlace(frame, statement, next_field_);
+      next && (statement->kind == Kind::Object || isSymbol(statement)))
+    if (load(frame, next)->kind == Kind::Number) store(frame, next, values_.number("0"));
+}
+
+void Machine::charge(Frame& frame, Id node, Event& event) {
+  auto key = std::make_tuple(frame.function->id, node, event.function, event.node);
+  if (frame.generic) {
+    Event probe = event;
+    bool known = settle(*frame.function, probe, false, &frame.summary->consulted);
+    bool open = event.text && isOpen(event.text);
+    if (known || !open) event.owner = frame.function->owner;
+    // What is not known here but is known once arguments are, is the doing of whoever passes them.
+    if (known) owned_.insert(key);
+  } else if (owned_.contains(key)) {
+    event.owner = frame.function->owner;
+  }
+}
+
+V Machine::applyColumn(CallSiteView& call, const Model& model) {
+  const ModelRow& row = *model.row;
+  Frame& frame = *call.frame;
+  passed(call);
+  V statement = slotPlace(call, row.statement ? row.statement : kReceiver);
+  V unknown = values_.unknown("column of a row");
+  if (!statement) return unknown;
+  statement = objectAt(frame, statement);
+  std::vector<ResultColumn> columns;
+  if (statement->kind == Kind::Object || isSymbol(statement)) {
+    V sql = flat(frame, readField(frame, statement, text_field_));
+    columns = resultColumns(frame, sql, dialectOf(model.library));
+  }
+  auto value_of = [&](std::size_t i) {
+    if (i >= columns.size() || columns[i].table.empty()) return unknown;
+    return values_.row(values_.str(columns[i].table), values_.str(columns[i].column));
+  };
+  if (row.bind == Bind::Array) {
+    V list = dereference(frame, slotValue(call, row.value));
+    if (list->kind == Kind::Object) {
+      auto fields = frame.state.objects[list->index]->fields;
+      for (auto& [field, element] : fields) {
+        if (!field->starts_with("[")) continue;
+        std::string inside = field->substr(1, field->size() - 2);
+        if (inside.empty() || !std::isdigit(static_cast<unsigned char>(inside[0]))) continue;
+        V target =
+            row.member.empty() ? element : readField(frame, dereference(frame, element), values_.str(row.member));
+        if (target->kind == Kind::Ref)
+          store(frame, target, value_of(static_cast<std::size_t>(std::atoi(inside.c_str()))));
+      }
+    }
+    return unknown;
+  }
+  V result = unknown;
+  if (!row.index) {
+    if (columns.size() == 1) result = value_of(0);
+  } else if (V index = slotValue(call, row.index)) {
+    index = text(frame, index);
+    if (index->kind == Kind::Number) {
+      long long n = std::atoll(index->text->c_str()) - row.base;
+      if (n >= 0) result = value_of(static_cast<std::size_t>(n));
+    } else if (index->kind == Kind::Literal) {
+      auto same = [](const std::string& a, const std::string& b) {
+        return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](unsigned char x, unsigned char y) {
+                 return std::tolower(x) == std::tolower(y);
+               });
+      };
+      for (std::size_t i = 0; i < columns.size(); ++i)
+        if (same(columns[i].name, *index->text)) result = value_of(i);
+    }
+  }
+  if (row.value && row.value.kind != Slot::Kind::Result)
+    if (V place = slotPlace(call, row.value); place && (place->kind == Kind::Ref || isSymbol(place)))
+      store(frame, place, result);
+  return result;
+}
+
+V Machine::applyAccess(CallSiteView& call, const Model& model) {
+  const ModelRow& row = *model.row;
+  Frame& frame = *call.frame;
+  passed(call);
+  V table = slotValue(call, row.table);
+  table = table ? inText(frame, table) : values_.unknown("table name is not known");
+  if (isSymbol(table)) {
+    std::vector<V> found = assignedAnywhere(*frame.function, table, true, &frame.summary->consulted);
+    if (!found.empty()) table = values_.oneOf(found);
+  }
+  std::vector<V> columns;
+  if (row.columns) {
+    for (std::size_t i = static_cast<std::size_t>(row.columns.index); i < call.values.size(); ++i) {
+      V value = dereference(frame, call.values[i]);
+      if (value->kind == Kind::List)
+        columns.insert(columns.end(), value->kids.begin(), value->kids.end());
+      else
+        columns.push_back(text(frame, value));
+      if (row.op != "insert") break;
+    }
+    if (std::any_of(columns.begin(), columns.end(), [](V v) { return v->kind != Kind::Literal; })) columns.clear();
+  }
+  std::string op = row.op;
+  if (op == "write") {
+    op = "update";
+    if (row.value) {
+      V flag = slotValue(call, row.value);
+      flag = flag ? dereference(frame, flag) : nullptr;
+      if (flag && flag->kind == Kind::Number && *flag->text == "0") op = "read";
+    }
+  }
+  std::string list, marks;
+  for (V column : columns) {
+    if (!list.empty()) list += ", ", marks += ", ";
+    list += *column->text;
+    marks += "?";
+  }
+  V hole = values_.unknown("columns are not known");
+  std::vector<V> parts;
+  auto literal = [&](const std::string& s) { parts.push_back(values_.literal(s)); };
+  std::map<std::string, V> binds;
+  if (op == "read") {
+    literal("SELECT " + (list.empty() ? "*" : list) + " FROM ");
+    parts.push_back(table);
+  } else if (op == "insert") {
+    literal("INSERT INTO ");
+    parts.push_back(table);
+    if (list.empty()) {
+      literal(" (");
+      parts.push_back(hole);
+      literal(") VALUES (");
+      parts.push_back(hole);
+      literal(")");
+    } else {
+      literal(" (" + list + ") VALUES (" + marks + ")");
+    }
+  } else if (op == "delete") {
+    literal("DELETE FROM ");
+    parts.push_back(table);
+  } else if (op == "ddl") {
+    literal("DROP TABLE ");
+    parts.push_back(table);
+  } else {
+    literal("UPDATE ");
+    parts.push_back(table);
+    literal(" SET ");
+    if (list.empty()) {
+      parts.push_back(hole);
+    } else {
+      std::string set;
+      for (V column : columns) set += (set.empty() ? "" : ", ") + *column->text + " = :tg_new";
+      literal(set);
+    }
+  }
+  if (row.index && op != "insert" && op != "ddl") {
+    if (V key = slotPlace(call, row.index)) {
+      literal(" WHERE rowid = :tg_rowid");
+      binds["tg_rowid"] = key;
+    }
+  }
+  Event event;
+  event.text = values_.concat(parts);
+  for (auto& [key, value] : binds) event.binds[key] = flat(frame, dereference(frame, value));
+  event.library = model.library;
+  event.callee = &frame.unit->facts->str(call.callee->name);
+  event.function = frame.function->id;
+  event.node = call.node_id;
+  event.line = call.node->line;
+  event.may = frame.state.may;
+  executed_sites.insert({event.function, event.node});
+  charge(frame, call.node_id, event);
+  addEvent(frame, std::move(event));
+  return call.node->op == Op::Construct ? newObject(frame, frame.unit->str(call.callee->class_symbol))
+                                        : values_.unknown("result of " + *event.callee);
+}
+
+V Machine::applyTableRun(CallSiteView& call, const Model& model) {
+  const ModelRow& row = *model.row;
+  Frame& frame = *call.frame;
+  passed(call);
+  V at = slotPlace(call, row.statement ? row.statement : kReceiver);
+  V statement = at ? objectAt(frame, at) : newObject(frame, values_.str("$statement"));
+  V also = fieldPlace(frame, statement, values_.str("$also"));
+  if (row.role == Role::TableState) {
+    V given = slotValue(call, row.table ? row.table : row.text);
+    V value = given ? inText(frame, given) : values_.unknown("table name is not known");
+    if (row.table && row.op == "read") {
+      if (also)
+        store(frame, also, value, load(frame, also)->kind == Kind::Literal || load(frame, also)->kind == Kind::OneOf);
+    } else if (V place = fieldPlace(frame, statement, row.table ? table_field_ : filter_field_)) {
+      store(frame, place, value);
+    }
+    executed_sites.insert({frame.function->id, call.node_id});
+    return statement;
+  }
+  V table = flat(frame, readField(frame, statement, table_field_));
+  V filter = flat(frame, readField(frame, statement, filter_field_));
+  if (table->kind == Kind::Unknown && *table->text == "not initialised")
+    table = values_.unknown("the table of the model is not known");
+  if (filter->kind == Kind::Unknown || (filter->kind == Kind::Literal && filter->text->empty())) filter = nullptr;
+  // A filter somebody may have set elsewhere is not known here.
+  if (filter && isSymbol(filter) && assignedAnywhere(*frame.function, filter, true, &frame.summary->consulted).empty())
+    filter = nullptr;
+  V hole = values_.unknown("columns are not known");
+  std::vector<std::vector<V>> texts;
+  auto L = [&](const char* s) { return values_.literal(s); };
+  auto run = [&](const std::string& op) {
+    if (op == "read") {
+      std::vector<V> parts{L("SELECT * FROM "), table};
+      if (filter) parts.insert(parts.end(), {L(" WHERE "), filter});
+      texts.push_back(parts);
+      V more = also ? flat(frame, load(frame, also)) : nullptr;
+      if (more && isSymbol(more)) {
+        std::vector<V> found = assignedAnywhere(*frame.function, more, true, &frame.summary->consulted);
+        more = found.empty() ? nullptr : values_.oneOf(found);
+      }
+      if (more && more->has_text)
+        for (V one : more->kind == Kind::OneOf ? more->kids : std::vector<V>{more})
+          if (one->kind == Kind::Literal) texts.push_back({L("SELECT * FROM "), one});
+    } else if (op == "insert") {
+      texts.push_back({L("INSERT INTO "), table, L(" ("), hole, L(") VALUES ("), hole, L(")")});
+    } else if (op == "delete") {
+      texts.push_back({L("DELETE FROM "), table, L(" WHERE "), hole});
+    } else {
+      texts.push_back({L("UPDATE "), table, L(" SET "), hole, L(" WHERE "), hole});
+    }
+  };
+  run(row.op);
+  for (auto& parts : texts) {
+    Event event;
+    event.text = values_.concat(parts);
+    event.library = model.library;
+    event.callee = &frame.unit->facts->str(call.callee->name);
+    event.function = frame.function->id;
+    event.node = call.node_id;
+    event.line = call.node->line;
+    event.may = frame.state.may;
+    executed_sites.insert({event.function, event.node});
+    charge(frame, call.node_id, event);
+    addEvent(frame, std::move(event));
+  }
+  return values_.unknown("result of " + frame.unit->facts->str(call.callee->name));
+}
+
+}  // namespace touchgraph::linker
