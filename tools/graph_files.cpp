@@ -14,7 +14,11 @@ std::optional<std::string> showFromGit(const std::string& revision, const std::s
   if (revision.rfind("-", 0) == 0) return std::nullopt;
   for (const std::string& prefix : {std::string("./"), std::string()}) {
     if (!prefix.empty() && !path.empty() && path[0] == '/') continue;
-    const auto result = runProcess({"git", "cat-file", "-p", revision + ":" + prefix + path}, "", true);
+    // A path that is not there is no news for the terminal: -q.
+    auto object = runProcess({"git", "rev-parse", "-q", "--verify", revision + ":" + prefix + path}, "", true);
+    if (!object || object->exit_code != 0) continue;
+    while (!object->output.empty() && object->output.back() == '\n') object->output.pop_back();
+    const auto result = runProcess({"git", "cat-file", "-p", object->output}, "", true);
     if (result && result->exit_code == 0) return result->output;
   }
   return std::nullopt;

@@ -7,11 +7,13 @@ git add -A . && git commit -qm graph
 sed -i 's/SET stock = stock - ?/SET name = ?/' src/shop.cpp
 run 0 "$TOUCHGRAPH" extract
 
-run 1 "$TOUCHGRAPH" diff HEAD:touchgraph.json touchgraph.json; out_has "+ cart/add → names"
+run 1 "$TOUCHGRAPH" diff HEAD:touchgraph.json touchgraph.json; out_has "+ cart/add → names"; err_empty
 run 1 "$TOUCHGRAPH" diff HEAD:touchgraph.json touchgraph.json --format json; out_has '"change":"added","topic":"edge"'
 run 1 "$TOUCHGRAPH" diff HEAD:touchgraph.json touchgraph.json --format markdown; out_has "### Invalidations"
 run 0 "$TOUCHGRAPH" diff touchgraph.json touchgraph.json; out_empty
 (cd src && "$TOUCHGRAPH" diff HEAD:../touchgraph.json ../touchgraph.json >../out 2>../err); [[ $? == 1 ]] || fail "REV:path relative to the working directory"
+(cd src && "$TOUCHGRAPH" diff HEAD:touchgraph.json ../touchgraph.json >../out 2>../err); [[ $? == 1 ]] || fail "REV:path relative to the top"
+err_empty
 
 run 0 "$TOUCHGRAPH" explain cart/add; out_has "src/shop.cpp:"; out_has "predicted at src/optimistic.h:5"; out_has "no optimistic entry"
 run 0 "$TOUCHGRAPH" explain cart; out_has "args.cartId picks items.cart_id"
