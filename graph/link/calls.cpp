@@ -193,6 +193,17 @@ void Machine::mergeBinds(Frame& frame, V statement, Event& event) {
   for (auto& [symbol, value] : frame.state.overlay)
     if (symbol->kind == Kind::Member && symbol->kids[0] == object && symbol->text->starts_with("$bind:"))
       event.binds.emplace(symbol->text->substr(6), flat(frame, value));
+  // A statement of this object that was bound to members of it when it was made.
+  if (object->kind != Kind::Member || object->kids[0]->kind != Kind::This) return;
+  for (V made : assignedAnywhere(*frame.function, object, false, &frame.summary->consulted)) {
+    if (made->kind != Kind::Record) continue;
+    std::vector<std::string> names = fieldNames(made);
+    for (std::size_t i = 0; i < names.size() && i < made->kids.size(); ++i)
+      if (names[i].starts_with("$bind:")) {
+        V value = made->kids[i]->kind == Kind::Record && made->kids[i]->text && *made->kids[i]->text == "&" && !made->kids[i]->kids.empty() ? made->kids[i]->kids[0] : made->kids[i];
+        event.binds.emplace(names[i].substr(6), flat(frame, isSymbol(value) ? loadSymbol(frame, value) : value));
+      }
+  }
 }
 
 bool Machine::specialise(Frame& frame, const Binding& binding, const Summary& summary, Specialisation& known,

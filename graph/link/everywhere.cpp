@@ -75,14 +75,16 @@ void Machine::record(Frame& frame, V at, V value) {
     std::string kept;
     std::vector<V> kids;
     for (std::size_t i = 0; i < names.size() && i < closed->kids.size(); ++i) {
-      if (isOpen(closed->kids[i]) && names[i].starts_with("$") && *closed->text != "$partial") continue;
+      // A statement bound to members of its object stays bound to them.
+      const bool members = names[i].starts_with("$bind:") && !closed->kids[i]->has_param && isSymbol(closed->kids[i]);
+      if (!members && isOpen(closed->kids[i]) && names[i].starts_with("$") && *closed->text != "$partial") continue;
       kept += (kids.empty() ? "" : "\n") + names[i];
-      kids.push_back(withoutOpen(*frame.function, closed->kids[i]));
+      kids.push_back(members ? closed->kids[i] : withoutOpen(*frame.function, closed->kids[i]));
     }
     if (kids.empty()) return;
     closed = values_.record(closed->text, values_.str(kept), kids);
   }
-  if (isOpen(closed)) {
+  if (isOpen(closed) && (closed->kind != Kind::Record || closed->has_param)) {
     // The alternatives that are closed are worth knowing; the open ones reach us through callers.
     if (closed->kind != Kind::OneOf) return;
     std::vector<V> parts;
