@@ -186,6 +186,7 @@ Pipeline runPipeline(const PipelineOptions& options) {
     std::vector<sql::SchemaSource> sources = files.sources;
     const std::vector<std::string> ddl = pipeline.program.ddl;
     for (const std::string& text : ddl) sources.push_back({"code", text});
+    link_options.partial_schema = files.sources.empty();
     linkWith(sources);
   }
   for (const sql::SchemaError& error : pipeline.schema_errors) {

@@ -27,11 +27,10 @@ std::vector<Str> Machine::queueFields() const {
 
 bool Machine::noteExecutedLater(const Function& function, V text) {
   bool is_new = false;
+  // Only whole texts: a name that is put into a text is no statement.
   std::vector<V> symbols;
-  values_.rewrite(text, [&](V v) -> V {
-    if (isSymbol(v)) symbols.push_back(v);
-    return isSymbol(v) ? v : nullptr;
-  });
+  for (V one : text->kind == Kind::OneOf ? text->kids : std::vector<V>{text})
+    if (isSymbol(one)) symbols.push_back(one);
   for (V symbol : symbols) {
     // What a parameter holds is the caller's business.
     if (rootOf(symbol)->kind != Kind::This && rootOf(symbol)->kind != Kind::Global) continue;

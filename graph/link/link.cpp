@@ -166,7 +166,8 @@ void sortSet(EffectSet& set) {
 
 class Writer {
  public:
-  Writer(const Program& program, Machine& machine) : program_(program), machine_(machine) {}
+  Writer(const Program& program, Machine& machine, const LinkOptions& options)
+      : program_(program), machine_(machine), options_(options) {}
 
   FunctionEffects effectsOf(const Function& function) {
     FunctionEffects out;
@@ -229,7 +230,8 @@ class Writer {
     }
     const Machine::Resolution& resolution = machine_.resolve(event);
     for (const StatementProblem& problem : resolution.problems)
-      unresolved(static_cast<Unresolved::Kind>(static_cast<int>(problem.kind)), problem.reason, problem.code);
+      if (!(options_.partial_schema && problem.code == "TG404"))
+        unresolved(static_cast<Unresolved::Kind>(static_cast<int>(problem.kind)), problem.reason, problem.code);
     bool only_soft =
         std::all_of(resolution.problems.begin(), resolution.problems.end(), [](auto& p) { return !p.code.empty(); });
     if (only_soft) resolved_sites.insert({event.function, event.node});
@@ -266,6 +268,7 @@ class Writer {
 
   const Program& program_;
   Machine& machine_;
+  const LinkOptions& options_;
 };
 
 /// Optimistic entries: globals initialised by `touchgraph::optimistic<&mutation>().predict<&query>(…)` and the like.
@@ -420,7 +423,7 @@ ProgramEffects link(const std::vector<UnitFacts>& units, const std::vector<Libra
   }
 
   ProgramEffects out;
-  Writer writer(program, machine);
+  Writer writer(program, machine, options);
   for (const Function& function : program.functions()) {
     if (function.excluded || function.facts->is_lambda) continue;
     bool annotated = !program.annotationsOf(function).empty();

@@ -22,6 +22,7 @@ struct LinkOptions {
   Dialect dialect = Dialect::Sqlite;             ///< of handles whose library does not say
   std::map<std::string, std::string> catalogue;  ///< name → SQL text kept outside the code (`sql_catalogue`)
   std::map<std::string, std::string> resources;  ///< file name as the program opens it → contents
+  bool partial_schema = false;  ///< the schema is only what the code itself creates: a table may well be elsewhere
   std::vector<std::string>
       exclude;  ///< globs over files and qualified names that are not part of the program (test doubles)
 };
