@@ -7,7 +7,9 @@ namespace touchgraph::linker {
 
 void Machine::noteUnknownTarget(Frame& frame, Id id, const Node& node, V function) {
   // A handle that goes into a function nobody can name must not get lost.
-  V target = known(frame, dereference(frame, function));
+  V target = dereference(frame, function);
+  if (target->kind == Kind::Bound) target = dereference(frame, target->kids[0]);
+  target = known(frame, target);
   bool external = target->kind == Kind::External;
   if (external) {
     std::vector<Model> rows = program_.modelsByName(*target->extra);

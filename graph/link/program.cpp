@@ -289,6 +289,8 @@ void Program::scanBodies() {
         if (n.op == Op::FunctionRef)
           if (const Function* target = find(unit.str(callee.symbol))) functions_[target->id].is_value = true;
       } else if (n.op == Op::CallValue) {
+        for (Id k = 1; k < n.kid_count; ++k)
+          if (handleLibrary(unit.str(unit.node(unit.kid(n, k)).type))) f.has_database_call = true;
         f.value_calls.push_back(kAnyArity);
       } else if (n.op == Op::Lambda) {
         if (FunctionId made = lambda(f.unit, n.a); made != kNone) functions_[made].is_value = true;
