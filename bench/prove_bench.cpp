@@ -12,7 +12,9 @@ namespace bench {
 
 using namespace touchgraph::prove;
 
-static double cpuSeconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+static double cpuSeconds() {
+  return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+}
 
 void measure(const char* what, const Program& program, const Options& options) {
   const double before = cpuSeconds();
@@ -21,8 +23,9 @@ void measure(const char* what, const Program& program, const Options& options) {
   std::uint64_t compared = 0;
   for (const LawResult& result : report.results) compared += result.cases;
   std::printf("%-46s %9llu cases %8.0f/s  %9llu states %8.0f/s  %9llu handler calls %8.0f/s  %.2f s\n", what,
-              static_cast<unsigned long long>(compared), compared / seconds, static_cast<unsigned long long>(report.total_states),
-              report.total_states / seconds, static_cast<unsigned long long>(report.total_cases), report.total_cases / seconds, seconds);
+              static_cast<unsigned long long>(compared), compared / seconds,
+              static_cast<unsigned long long>(report.total_states), report.total_states / seconds,
+              static_cast<unsigned long long>(report.total_cases), report.total_cases / seconds, seconds);
   for (const std::string& error : report.errors) std::printf("  error: %s\n", error.c_str());
 }
 
@@ -37,7 +40,9 @@ struct IdArgs {
   std::int64_t id = 0;
 };
 TOUCHGRAPH_FIELDS(IdArgs, id)
-void bump(cart::Db& db, const Bump& in) { db("UPDATE counters SET n = n + 1 WHERE id = ?").bind(in.id).run(); }
+void bump(cart::Db& db, const Bump& in) {
+  db("UPDATE counters SET n = n + 1 WHERE id = ?").bind(in.id).run();
+}
 /// All counters of a kind: the sum.
 std::int64_t loadSum(cart::Db& db) {
   cart::Statement& row = db("SELECT COALESCE(SUM(n), 0) FROM counters").bind();
@@ -50,9 +55,11 @@ std::int64_t loadSum(cart::Db& db) {
 void plainSql() {
   // The statements of one commute case of the cart pair, prepared once, in memory, without any runner.
   cart::Db db(":memory:");
-  for (const char* sql : {"CREATE TABLE products (id INTEGER PRIMARY KEY, name TEXT, price_cents INTEGER, stock INTEGER)",
-                          "CREATE TABLE cart_items (cart_id INTEGER, product_id INTEGER, quantity INTEGER, PRIMARY KEY (cart_id, product_id))",
-                          "INSERT INTO products VALUES (1, 'a', 100, 1000000000), (2, 'b', 100, 1000000000)"}) {
+  for (const char* sql :
+       {"CREATE TABLE products (id INTEGER PRIMARY KEY, name TEXT, price_cents INTEGER, stock INTEGER)",
+        "CREATE TABLE cart_items (cart_id INTEGER, product_id INTEGER, quantity INTEGER, PRIMARY KEY (cart_id, "
+        "product_id))",
+        "INSERT INTO products VALUES (1, 'a', 100, 1000000000), (2, 'b', 100, 1000000000)"}) {
     db(sql).bind().run();
   }
   constexpr int kTimes = 100000;
@@ -64,7 +71,8 @@ void plainSql() {
     seen += cart::loadCart(db, {1}).count;
   }
   const double seconds = cpuSeconds() - before;
-  std::printf("%-46s %9d cases %8.0f/s  (%lld)\n", "plain SQL of a cart case", kTimes, kTimes / seconds, static_cast<long long>(seen));
+  std::printf("%-46s %9d cases %8.0f/s  (%lld)\n", "plain SQL of a cart case", kTimes, kTimes / seconds,
+              static_cast<long long>(seen));
 }
 
 }  // namespace

@@ -18,8 +18,8 @@ namespace {
 constexpr int kInputsPerState = 4;
 constexpr int kArgsPerInput = 2;
 constexpr int kLearningStates = 40;
-constexpr int kStatesPerEpoch = 48;       // then the pools are drawn anew
-constexpr int kRefusedInARow = 400;       // then no state satisfies the schema and the assumptions
+constexpr int kStatesPerEpoch = 48;  // then the pools are drawn anew
+constexpr int kRefusedInARow = 400;  // then no state satisfies the schema and the assumptions
 constexpr int kLuckyWhenScarce = 85, kLuckyElse = 40;
 constexpr double kShrinkSeconds = 2;
 
@@ -28,7 +28,9 @@ std::uint64_t mix(std::uint64_t seed, const std::string& text) {
   return seed;
 }
 
-bool opened(const Tally* tally) { return tally != nullptr && tally->open(); }
+bool opened(const Tally* tally) {
+  return tally != nullptr && tally->open();
+}
 
 bool matches(const std::string& pattern, const std::string& text) {
   if (pattern.empty() || pattern == "*") return true;
@@ -42,22 +44,31 @@ bool matches(const std::string& pattern, const std::string& text) {
 
 Campaign::Campaign(Database& database, const Program& program, const GraphView& graph, const Options& options,
                    Clock::time_point start)
-    : database_(database), program_(program), graph_(graph), options_(options), start_(start),
-      deadline_(start + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options.time_budget))),
+    : database_(database),
+      program_(program),
+      graph_(graph),
+      options_(options),
+      start_(start),
+      deadline_(start +
+                std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options.time_budget))),
       last_progress_(start) {}
 
-bool Campaign::outOfTime() const { return g_interrupted || Clock::now() >= deadline_; }
+bool Campaign::outOfTime() const {
+  return g_interrupted || Clock::now() >= deadline_;
+}
 
 bool Campaign::selected(const std::string& mutation, const std::string& query) const {
   if (options_.pairs.empty()) return true;
   return std::any_of(options_.pairs.begin(), options_.pairs.end(), [&](const std::string& pair) {
     const auto colon = pair.find(':');
     if (!matches(pair.substr(0, colon), mutation)) return false;
-    return query.empty() ? colon == std::string::npos : colon == std::string::npos || matches(pair.substr(colon + 1), query);
+    return query.empty() ? colon == std::string::npos
+                         : colon == std::string::npos || matches(pair.substr(colon + 1), query);
   });
 }
 bool Campaign::wanted(Law law) const {
-  return options_.laws.empty() || std::find(options_.laws.begin(), options_.laws.end(), name(law)) != options_.laws.end();
+  return options_.laws.empty() ||
+         std::find(options_.laws.begin(), options_.laws.end(), name(law)) != options_.laws.end();
 }
 
 Tally* Campaign::tally(Law law, const Mutation* mutation, const Query* query, const Entry* entry) {
@@ -81,11 +92,13 @@ void Campaign::planMutation(const Mutation& mutation) {
   plan.atomic = tally(Law::Atomic, &mutation, nullptr, nullptr);
   if (mutation.idempotent) plan.retry = tally(Law::Retry, &mutation, nullptr, nullptr);
   const auto unresolved = [&](Tally* t) {
-    if (t != nullptr && !graph_.complete(mutation.name)) t->unproved = "the graph has unresolved writes for this mutation";
+    if (t != nullptr && !graph_.complete(mutation.name))
+      t->unproved = "the graph has unresolved writes for this mutation";
   };
   if (graph_.present()) {
     plan.within = tally(Law::Within, &mutation, nullptr, nullptr);
-    if (plan.within != nullptr && !graph_.knows(mutation.name)) plan.within->unproved = "the graph does not have this mutation";
+    if (plan.within != nullptr && !graph_.knows(mutation.name))
+      plan.within->unproved = "the graph does not have this mutation";
     unresolved(plan.within);
   }
   for (const Query& query : program_.queries) {
@@ -108,7 +121,8 @@ void Campaign::planMutation(const Mutation& mutation) {
       e.commute = tally(Law::Commute, &mutation, &query, &entry);
       e.pure = tally(Law::Pure, &mutation, &query, &entry);
       for (const Entry& behind : program_.entries) {
-        const bool same_queue = behind.mutation == entry.mutation || (!entry.queue.empty() && behind.queue == entry.queue);
+        const bool same_queue =
+            behind.mutation == entry.mutation || (!entry.queue.empty() && behind.queue == entry.queue);
         const bool same_variant = behind.variant == entry.variant || behind.variant.empty();
         if (same_queue && same_variant && behind.query == entry.query && behind.await.empty()) {
           e.partners.push_back({program_.findMutation(behind.mutation), &behind});
@@ -136,7 +150,8 @@ void Campaign::learn() {
       if (!ok) continue;
       Drawn drawn;
       const Mutation& m = *plan.mutation;
-      const Object input = m.input.make(randomValue(m.input.shape, m.fields, database_.schema(), state, pools, dice, drawn, false));
+      const Object input =
+          m.input.make(randomValue(m.input.shape, m.fields, database_.schema(), state, pools, dice, drawn, false));
       m.apply(database_.handle(), input.get());
       for (const QueryPlan& q : plan.queries) {
         const Object args = q.query->args.make(
@@ -191,8 +206,10 @@ CaseInput Campaign::randomCase(MutationPlan& plan, const State& state, const Poo
         const Mutation& behind = *e.partners[second.partner].mutation;
         // Mostly about other rows than the first: the same row is often gone by then.
         Drawn others, seen = out.drawn;
-        second.input = dice.chance(25) ? randomValue(behind.input.shape, behind.fields, schema, state, pools, dice, seen, true)
-                                       : randomValue(behind.input.shape, behind.fields, schema, state, pools, dice, others, false, lean);
+        second.input =
+            dice.chance(25)
+                ? randomValue(behind.input.shape, behind.fields, schema, state, pools, dice, seen, true)
+                : randomValue(behind.input.shape, behind.fields, schema, state, pools, dice, others, false, lean);
       }
       out.seconds[i].push_back(std::move(second));
     }
@@ -230,14 +247,15 @@ void Campaign::random(MutationPlan& plan) {
   int refused = 0, made = 0;
   while (!enough(plan)) {
     if (outOfTime()) {
-      timed_out_ = true;
+      timed_out_.insert(&plan);
       return;
     }
     if (made++ % kStatesPerEpoch == 0) pools = drawPools(database_.schema(), hints_, program_, seed + made);
     bool ok = false;
     const State state = randomState(database_, pools, hints_, dice, ok);
     if (!ok) {
-      if (++refused >= kRefusedInARow) throw std::runtime_error("no generated state satisfies the constraints and assumptions");
+      if (++refused >= kRefusedInARow)
+        throw std::runtime_error("no generated state satisfies the constraints and assumptions");
       continue;
     }
     refused = 0;
@@ -290,11 +308,13 @@ void Campaign::exhaustive(MutationPlan& plan) {
     }
     const auto [found, fresh] = known.try_emplace(signature);
     if (fresh) {
-      for (Value& value : allValues(plan.mutation->input.shape, plan.mutation->fields, database_.schema(), state, hints_, options_.values + 1)) {
+      for (Value& value : allValues(plan.mutation->input.shape, plan.mutation->fields, database_.schema(), state,
+                                    hints_, options_.values + 1)) {
         CaseInput input;
         input.input = std::move(value);
         for (const QueryPlan& q : plan.queries) {
-          input.args.push_back(allValues(q.query->args.shape, q.query->fields, database_.schema(), state, hints_, options_.values));
+          input.args.push_back(
+              allValues(q.query->args.shape, q.query->fields, database_.schema(), state, hints_, options_.values));
           input.arg_objects.emplace_back();
           for (const Value& args : input.args.back()) input.arg_objects.back().push_back(q.query->args.make(args));
         }
@@ -350,10 +370,13 @@ void Campaign::settleFailures(MutationPlan& plan) {
     if (!finding.applies || finding.holds) {
       const std::string found = finding.what;
       finding.what = tally->law == Law::Pure || tally->law == Law::Commute
-                         ? "it failed once and not again on the same state: the transform, the handler or the loader depends on something outside its arguments and the database"
-                         : "it failed once and not again on the same state: the handler or the loader depends on something outside the database";
+                         ? "it failed once and not again on the same state: the transform, the handler or the loader "
+                           "depends on something outside its arguments and the database"
+                         : "it failed once and not again on the same state: the handler or the loader depends on "
+                           "something outside the database";
     } else if (options_.shrink) {
-      const auto until = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(kShrinkSeconds));
+      const auto until =
+          Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(kShrinkSeconds));
       trial = shrink(database_, trial, program_, graph_, [&] { return g_interrupted || Clock::now() >= until; });
       finding = judge(database_, trial, program_, graph_);
     }
@@ -450,7 +473,8 @@ LawResult Campaign::verdict(const Tally& tally, const MutationPlan& plan) {
   }
   const auto whole = exhausted_.find(&plan);
   if (options_.mode == Mode::Exhaustive) {
-    const std::string bounds = std::to_string(plan.states) + " states (up to " + std::to_string(options_.rows) + " rows a table), " + std::to_string(tally.cases) + " cases";
+    const std::string bounds = std::to_string(plan.states) + " states (up to " + std::to_string(options_.rows) +
+                               " rows a table), " + std::to_string(tally.cases) + " cases";
     if (whole == exhausted_.end() || !whole->second) {
       result.evidence = "the time budget ended within the space, after " + bounds;
       return result;
@@ -460,7 +484,8 @@ LawResult Campaign::verdict(const Tally& tally, const MutationPlan& plan) {
     return result;
   }
   result.verdict = Verdict::Sampled;
-  result.evidence = "sampled " + std::to_string(tally.cases) + ", seed " + std::to_string(options_.seed) + (timed_out_ ? ", time budget ended" : "");
+  result.evidence = "sampled " + std::to_string(tally.cases) + ", seed " + std::to_string(options_.seed) +
+                    (timed_out_.count(&plan) != 0 ? ", time budget ended" : "");
   return result;
 }
 
@@ -470,12 +495,10 @@ void Campaign::run(Report& report) {
   std::size_t left = plans_.size() + 1;
   for (MutationPlan& plan : plans_) {
     --left;
-    if (outOfTime()) {
-      timed_out_ = true;
-      break;
-    }
+    if (outOfTime()) break;
     // What is left of the time is shared out among the mutations still to come.
-    const auto whole = start_ + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options_.time_budget));
+    const auto whole =
+        start_ + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options_.time_budget));
     deadline_ = Clock::now() + (whole - Clock::now()) / static_cast<std::int64_t>(left);
     if (options_.mode == Mode::Random) {
       random(plan);

@@ -16,7 +16,8 @@ namespace touchgraph::prove {
 class Campaign {
  public:
   using Clock = std::chrono::steady_clock;
-  Campaign(Database& database, const Program& program, const GraphView& graph, const Options& options, Clock::time_point start);
+  Campaign(Database& database, const Program& program, const GraphView& graph, const Options& options,
+           Clock::time_point start);
   void run(Report& report);
 
  private:
@@ -47,10 +48,11 @@ class Campaign {
   std::deque<Tally> tallies_;
   std::deque<MutationPlan> plans_;
   Hints hints_;
-  bool timed_out_ = false;
+  std::set<const MutationPlan*> timed_out_;
   std::map<const Tally*, LawResult> refuted_;
   std::map<const MutationPlan*, bool> exhausted_;
-  std::map<const MutationPlan*, std::set<std::string>> texts_;  ///< the statements that a plan's handler and loaders run
+  std::map<const MutationPlan*, std::set<std::string>>
+      texts_;  ///< the statements that a plan's handler and loaders run
 };
 
 /// Set by SIGINT while a proofs program's main runs.

@@ -16,8 +16,8 @@ struct Opening;
 /// A write that really happened, as the database reported it.
 struct ObservedWrite {
   std::string table;
-  std::string op;                     ///< insert, update, delete
-  std::vector<std::string> columns;   ///< update: those whose value changed
+  std::string op;                    ///< insert, update, delete
+  std::vector<std::string> columns;  ///< update: those whose value changed
   auto operator<=>(const ObservedWrite&) const = default;
 };
 

@@ -48,8 +48,8 @@ bool before(const Row& a, const Row& b) {
 
 }  // namespace
 
-StateSpace::StateSpace(Database& database, const Program& program, const Hints& hints, const std::optional<Columns>& looked_at,
-                       Bounds bounds)
+StateSpace::StateSpace(Database& database, const Program& program, const Hints& hints,
+                       const std::optional<Columns>& looked_at, Bounds bounds)
     : database_(database), schema_(database.schema()), bounds_(bounds) {
   Columns seen;  // lower case, with ("table", "") for each table
   for (const auto& [table, column] : looked_at.value_or(Columns())) {
@@ -64,7 +64,8 @@ StateSpace::StateSpace(Database& database, const Program& program, const Hints& 
     plan.used = plan.used || !looked_at || seen.count({lower(table.name), ""}) != 0;
     if (plan.used) {
       for (const ForeignKey& key : table.foreign_keys) {
-        const bool must = std::any_of(key.columns.begin(), key.columns.end(), [&](int c) { return table.columns[c].not_null; });
+        const bool must =
+            std::any_of(key.columns.begin(), key.columns.end(), [&](int c) { return table.columns[c].not_null; });
         const bool matters = std::any_of(key.columns.begin(), key.columns.end(), [&](int c) {
           return !looked_at || seen.count({lower(table.name), lower(table.columns[c].name)}) != 0;
         });
@@ -77,9 +78,11 @@ StateSpace::StateSpace(Database& database, const Program& program, const Hints& 
     plan.distinct.resize(table.columns.size(), false);
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
       const Column& column = table.columns[i];
-      const bool reference = std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const ForeignKey& key) {
-        return key.parent >= 0 && std::find(key.columns.begin(), key.columns.end(), static_cast<int>(i)) != key.columns.end();
-      });
+      const bool reference =
+          std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const ForeignKey& key) {
+            return key.parent >= 0 &&
+                   std::find(key.columns.begin(), key.columns.end(), static_cast<int>(i)) != key.columns.end();
+          });
       plan.matters[i] = !looked_at || seen.count({lower(table.name), lower(column.name)}) != 0;
       if (column.generated || column.kept_by_trigger || column.automatic_key || reference) continue;
       const bool unique = std::any_of(table.uniques.begin(), table.uniques.end(), [&](const std::vector<int>& key) {
@@ -87,15 +90,16 @@ StateSpace::StateSpace(Database& database, const Program& program, const Hints& 
       });
       plan.domains[i] = smallDomain(schema_, *at, static_cast<int>(i), hints, program, kCandidates);
       plan.sizes[i] = said(program, table.name + "." + column.name) ? plan.domains[i].size()
-                      : unique ? std::max(bounds.values, bounds.rows) : bounds.values;
+                      : unique                                      ? std::max(bounds.values, bounds.rows)
+                                                                    : bounds.values;
       plan.distinct[i] = !plan.matters[i] && unique;
     }
   }
   findAcceptedValues();
 }
 
-/// Of the candidates of each column those stay with which the database takes a row, the others as in a row that it took.
-/// Then as many as the bounds allow; for a column that does not matter, one.
+/// Of the candidates of each column those stay with which the database takes a row, the others as in a row that it
+/// took. Then as many as the bounds allow; for a column that does not matter, one.
 void StateSpace::findAcceptedValues() {
   State parents;
   for (int index : schema_.order) {
@@ -110,12 +114,14 @@ void StateSpace::findAcceptedValues() {
       for (std::size_t i = 0; i < table.columns.size(); ++i) {
         if (table.columns[i].automatic_key) row.cells[i] = Value(std::int64_t{1});
         if (plan.distinct[i]) row.cells[i] = numbered(table.columns[i], 1);
-        if (!plan.domains[i].empty() && !plan.distinct[i]) row.cells[i] = plan.domains[i][choice[i] % plan.domains[i].size()];
+        if (!plan.domains[i].empty() && !plan.distinct[i])
+          row.cells[i] = plan.domains[i][choice[i] % plan.domains[i].size()];
       }
       for (const ForeignKey& key : table.foreign_keys) {
         for (const Row& parent : parents.rows) {
           if (parent.table != key.parent) continue;
-          for (std::size_t i = 0; i < key.columns.size(); ++i) row.cells[key.columns[i]] = parent.cells[key.parent_columns[i]];
+          for (std::size_t i = 0; i < key.columns.size(); ++i)
+            row.cells[key.columns[i]] = parent.cells[key.parent_columns[i]];
         }
       }
       State state = parents;
@@ -170,7 +176,8 @@ bool StateSpace::tables(std::size_t position, const std::function<bool(const Sta
 }
 
 /// One more row of this table, then either no further one or another.
-bool StateSpace::rows(std::size_t position, int row, const Row* previous, const std::function<bool(const State&)>& visit) {
+bool StateSpace::rows(std::size_t position, int row, const Row* previous,
+                      const std::function<bool(const State&)>& visit) {
   if (row > bounds_.rows) return true;
   Row current;
   current.table = schema_.order[position];
@@ -217,7 +224,8 @@ bool StateSpace::cells(std::size_t position, int row, std::size_t column, Row& c
         if (std::find(options.begin(), options.end(), value) == options.end()) options.push_back(value);
       }
       if (!c.not_null && !c.automatic_key) options.emplace_back();
-      if (!plan.matters[column] && !inUnique(table, static_cast<int>(column)) && !options.empty()) options = {options.back()};
+      if (!plan.matters[column] && !inUnique(table, static_cast<int>(column)) && !options.empty())
+        options = {options.back()};
       for (const Value& value : options) {
         current.cells[column] = value;
         if (!cells(position, row, column + 1, current, previous, visit)) return false;
@@ -226,8 +234,10 @@ bool StateSpace::cells(std::size_t position, int row, std::size_t column, Row& c
     }
     return cells(position, row, column + 1, current, previous, visit);
   }
-  const bool numbered = std::any_of(table.columns.begin(), table.columns.end(), [](const Column& c) { return c.automatic_key; });
-  if (previous != nullptr && !numbered && before(current, *previous)) return true;  // the multiset comes in another order
+  const bool numbered =
+      std::any_of(table.columns.begin(), table.columns.end(), [](const Column& c) { return c.automatic_key; });
+  if (previous != nullptr && !numbered && before(current, *previous))
+    return true;  // the multiset comes in another order
   if (nested_ && !database_.push(current)) return true;
   state_.rows.push_back(current);
   const Row copy = current;

@@ -12,10 +12,10 @@
 
 /// Every state up to n rows a table over small domains.
 ///
-/// Modulo renaming of keys: an integer primary key takes 1 … k, in order. Renamings that keep the order change no query's
-/// result but the names, so one representative stands for all; renamings that change the order are told apart, because
-/// ORDER BY id sees them. Rows of a table without such a key are taken as a multiset. Columns that the program's SQL
-/// never reads or writes, and no constraint looks at, keep one value.
+/// Modulo renaming of keys: an integer primary key takes 1 … k, in order. Renamings that keep the order change no
+/// query's result but the names, so one representative stands for all; renamings that change the order are told apart,
+/// because ORDER BY id sees them. Rows of a table without such a key are taken as a multiset. Columns that the
+/// program's SQL never reads or writes, and no constraint looks at, keep one value.
 namespace touchgraph::prove {
 
 struct Bounds {

@@ -8,11 +8,15 @@ namespace touchgraph::prove {
 namespace {
 
 /// Twice-run comparisons on the first cases and then on every eighth: impurity does not hide in one case.
-bool often(std::uint64_t cases) { return cases < 40 || cases % 8 == 0; }
+bool often(std::uint64_t cases) {
+  return cases < 40 || cases % 8 == 0;
+}
 
 constexpr std::size_t kKeptSuccesses = 16;
 
-bool opened(const Tally* tally) { return tally != nullptr && tally->open(); }
+bool opened(const Tally* tally) {
+  return tally != nullptr && tally->open();
+}
 
 Object argObject(const CaseInput& input, std::size_t query, std::size_t n) {
   return query < input.arg_objects.size() ? input.arg_objects[query][n] : nullptr;
@@ -63,7 +67,8 @@ void Explorer::explore(MutationPlan& plan, const State& state, const std::vector
     for (std::size_t i = 0; i < plan.queries.size(); ++i) {
       if (!plan.queries[i].open()) continue;
       before_[i].reserve(before_[i].size() + input.args[i].size());
-      for (std::size_t n = 0; n < input.args[i].size(); ++n) before(plan.queries[i], i, input.args[i][n], argObject(input, i, n));
+      for (std::size_t n = 0; n < input.args[i].size(); ++n)
+        before(plan.queries[i], i, input.args[i][n], argObject(input, i, n));
     }
     // A dump is needed only when something may be half-written, or to compare a retry: taken when first asked for.
     if (opened(plan.within)) database_.watch();
@@ -140,7 +145,8 @@ void Explorer::rememberLucky(const Case& c) {
   } else if (plan.succeeded % 8 == 0) {
     plan.successes[plan.succeeded / 8 % kKeptSuccesses] = c.input.input;
   }
-  for (const DrawnKey& key : c.input.drawn) ++(key.there ? plan.lucky_keys[key.path].there : plan.lucky_keys[key.path].missing);
+  for (const DrawnKey& key : c.input.drawn)
+    ++(key.there ? plan.lucky_keys[key.path].there : plan.lucky_keys[key.path].missing);
 }
 
 void Explorer::meet(Case& c, QueryPlan& plan, std::size_t index) {
@@ -155,7 +161,8 @@ void Explorer::meet(Case& c, QueryPlan& plan, std::size_t index) {
       ++plan.frame->cases;
       if (changed) plan.frame->failed = trial(c, Law::Frame, plan.query, nullptr, args);
     }
-    if (opened(plan.keys) && graph_.outside(c.plan.mutation->name, plan.query->name, c.input.input, args, program_.instance_keys)) {
+    if (opened(plan.keys) &&
+        graph_.outside(c.plan.mutation->name, plan.query->name, c.input.input, args, program_.instance_keys)) {
       ++plan.keys->cases;
       if (changed) plan.keys->failed = trial(c, Law::Keys, plan.query, nullptr, args);
     }
@@ -188,7 +195,8 @@ void Explorer::meetEntry(Case& c, QueryPlan& plan, EntryPlan& entry, const Befor
   const Predicted again = predict(*entry.entry, before.loaded.result.get(), before.args.get(), c.object);
   if (!again.result || !result.equal(predicted.result.get(), again.result.get())) return impure();
   if (entry.kept_result) {
-    const Predicted later = predict(*entry.entry, entry.kept_before.get(), entry.kept_args.get(), entry.kept_input.get());
+    const Predicted later =
+        predict(*entry.entry, entry.kept_before.get(), entry.kept_args.get(), entry.kept_input.get());
     if (!later.result || !result.equal(entry.kept_result.get(), later.result.get())) {
       entry.pure->failed = entry.kept_trial;
       return;
@@ -225,7 +233,8 @@ void Explorer::pairsOf(Case& c, QueryPlan& plan, std::size_t index) {
       return result && plan.query->result.equal(result.get(), after.result.get());
     };
     const Predicted one = predict(*entry.entry, before.loaded.result.get(), before.args.get(), c.object);
-    const Predicted both = one.result ? predict(*partner.entry, one.result.get(), before.args.get(), second_input.get()) : Predicted{};
+    const Predicted both =
+        one.result ? predict(*partner.entry, one.result.get(), before.args.get(), second_input.get()) : Predicted{};
     const Predicted again = predict(*partner.entry, between.result.get(), before.args.get(), second_input.get());
     if (same(both.result) && same(again.result)) continue;
     Trial failed = trial(c, Law::Pairs, plan.query, entry.entry, before.args_value);

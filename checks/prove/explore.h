@@ -8,8 +8,8 @@
 #include <optional>
 
 /// Meets all laws of a mutation with one state in one go: the handler runs once for an input, each query is loaded once
-/// before and once after, and every law that has something to say looks at that. What fails is only noted as a trial; the
-/// judge (laws.h) has the last word.
+/// before and once after, and every law that has something to say looks at that. What fails is only noted as a trial;
+/// the judge (laws.h) has the last word.
 namespace touchgraph::prove {
 
 /// A law over a mutation (and query, and entry) with what was seen of it.
@@ -20,8 +20,8 @@ struct Tally {
   const Entry* entry = nullptr;
   std::uint64_t cases = 0, changed = 0;
   std::optional<Trial> failed;
-  std::string unproved;   ///< why the law cannot be tried
-  bool enough = false;    ///< seen often enough in this run
+  std::string unproved;  ///< why the law cannot be tried
+  bool enough = false;   ///< seen often enough in this run
   bool open() const { return !failed && unproved.empty() && !enough; }
 };
 
@@ -54,8 +54,8 @@ struct MutationPlan {
   struct KeyCounts {
     std::uint64_t there = 0, missing = 0;
   };
-  std::map<std::string, KeyCounts> lucky_keys;   ///< by field: whether its key was there when that was so
-  std::vector<Value> successes;  ///< a few inputs with which the handler succeeded and a query changed
+  std::map<std::string, KeyCounts> lucky_keys;  ///< by field: whether its key was there when that was so
+  std::vector<Value> successes;                 ///< a few inputs with which the handler succeeded and a query changed
   bool open() const;
 };
 
@@ -63,8 +63,8 @@ struct MutationPlan {
 struct CaseInput {
   Value input;
   Drawn drawn;
-  std::vector<std::vector<Value>> args;  ///< by query plan
-  Object object;                         ///< of `input`, when it was made already
+  std::vector<std::vector<Value>> args;          ///< by query plan
+  Object object;                                 ///< of `input`, when it was made already
   std::vector<std::vector<Object>> arg_objects;  ///< of `args`, likewise
   /// For the law of pairs: by query plan and entry, which partner with which input; partner < 0 for none.
   struct Second {
@@ -94,7 +94,7 @@ class Explorer {
     const CaseInput& input;
     const void* object;
     Object held;
-    bool changed = false;   ///< some query did
+    bool changed = false;  ///< some query did
   };
   Before& before(const QueryPlan& plan, std::size_t index, const Value& args, const Object& made);
   void afterSuccess(Case& c);

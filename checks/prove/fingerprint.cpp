@@ -27,7 +27,8 @@ std::string normalized(const std::string& source, bool sql) {
     const char next = i + 1 < source.size() ? source[i + 1] : '\0';
     if (!sql && c == 'R' && next == '"') {  // a raw literal, kept as it is
       const auto open = source.find('(', i);
-      const auto close = open == std::string::npos ? open : source.find(")" + source.substr(i + 2, open - i - 2) + "\"", open);
+      const auto close =
+          open == std::string::npos ? open : source.find(")" + source.substr(i + 2, open - i - 2) + "\"", open);
       const auto end = close == std::string::npos ? source.size() : close + (open - i);
       if (blank && !out.empty()) out += ' ';
       blank = false;

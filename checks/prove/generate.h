@@ -12,8 +12,8 @@
 /// Random states, inputs and query arguments.
 ///
 /// RapidCheck's generators draw *pools*: for each column and each kind of field a handful of values, small so that rows
-/// collide. States and inputs then pick from the pools with a plain generator, because a state has a hundred cells and a
-/// shrinkable tree for each would cost more than the SQL it feeds. The pools are drawn anew every few dozen states.
+/// collide. States and inputs then pick from the pools with a plain generator, because a state has a hundred cells and
+/// a shrinkable tree for each would cost more than the SQL it feeds. The pools are drawn anew every few dozen states.
 namespace touchgraph::prove {
 
 /// SplitMix64 (Steele, Lea, Flood 2014): one multiplication chain a number, equal on every machine.
@@ -22,7 +22,9 @@ class Dice {
   explicit Dice(std::uint64_t seed) : state_(seed) {}
   std::uint64_t next();
   /// 0 … n-1; n > 0.
-  std::size_t below(std::size_t n) { return static_cast<std::size_t>((static_cast<unsigned __int128>(next()) * n) >> 64); }
+  std::size_t below(std::size_t n) {
+    return static_cast<std::size_t>((static_cast<unsigned __int128>(next()) * n) >> 64);
+  }
   bool chance(int percent) { return static_cast<int>(below(100)) < percent; }
   template <class T>
   const T& pick(const std::vector<T>& from) {
@@ -35,8 +37,8 @@ class Dice {
 
 /// A value pool for a column, with what was said about it.
 struct Pool {
-  std::vector<Value> values;   ///< never empty
-  bool fixed = false;          ///< the user's own list: nothing else is ever taken
+  std::vector<Value> values;  ///< never empty
+  bool fixed = false;         ///< the user's own list: nothing else is ever taken
 
   /// A value that was in refused rows only is a constraint's: it is left out from then on.
   std::size_t pick(Dice& dice) const;
@@ -57,7 +59,7 @@ struct Pool {
 struct Pools {
   std::vector<std::vector<Pool>> columns;  ///< by table and column
   Pool integers, reals, texts, blobs;
-  std::map<std::string, Pool> fields;      ///< pools for input fields by name, from hints on columns of the same name
+  std::map<std::string, Pool> fields;  ///< pools for input fields by name, from hints on columns of the same name
 };
 
 Pools drawPools(const Schema& schema, const Hints& hints, const Program& program, std::uint64_t seed);
@@ -66,17 +68,17 @@ Pools drawPools(const Schema& schema, const Hints& hints, const Program& program
 std::vector<Value> smallDomain(const Schema& schema, int table, int column, const Hints& hints, const Program& program,
                                int count);
 
-/// Fills `database` with a random state; returns the rows that it took. Empty result with `ok` false: the state as a whole
-/// was refused.
+/// Fills `database` with a random state; returns the rows that it took. Empty result with `ok` false: the state as a
+/// whole was refused.
 State randomState(Database& database, const Pools& pools, const Hints& hints, Dice& dice, bool& ok);
 
 /// What the bound fields of one case took, so that later fields and query arguments can meet it.
 struct DrawnKey {
-  std::string path;     ///< of the field
-  std::string place;    ///< table.column
+  std::string path;   ///< of the field
+  std::string place;  ///< table.column
   Value value;
-  bool there = false;   ///< some row has it
-  int row = -1;         ///< which row it was taken from
+  bool there = false;  ///< some row has it
+  int row = -1;        ///< which row it was taken from
 };
 using Drawn = std::vector<DrawnKey>;
 
@@ -89,8 +91,7 @@ inline constexpr int kTherePercent = 85;
 /// A value for a type: bound fields are drawn toward the state's rows, and toward rows that belong together by foreign
 /// keys. `domains` are the registration's. With `follow` fields rather repeat the keys drawn already.
 Value randomValue(const Shape& shape, const std::vector<Domain>& domains, const Schema& schema, const State& state,
-                  const Pools& pools, Dice& dice, Drawn& drawn, bool follow,
-                  const ThereLean& lean = {});
+                  const Pools& pools, Dice& dice, Drawn& drawn, bool follow, const ThereLean& lean = {});
 
 /// Every value of a type over the small domains: keys that are in the state, one that is not, few values otherwise.
 std::vector<Value> allValues(const Shape& shape, const std::vector<Domain>& domains, const Schema& schema,

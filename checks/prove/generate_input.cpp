@@ -21,7 +21,8 @@ std::string lastName(const std::string& path) {
 
 Value fitted(Value value, const Shape& shape) {
   if (shape.kind == Shape::Kind::Integer) {
-    if (const auto* number = value.integer(); number != nullptr && (*number < shape.lowest || *number > shape.highest)) {
+    if (const auto* number = value.integer();
+        number != nullptr && (*number < shape.lowest || *number > shape.highest)) {
       return Value(std::clamp(*number, shape.lowest, shape.highest));
     }
   }
@@ -70,19 +71,25 @@ struct Maker {
   const ThereLean& lean;
 
   Value make(const Shape& shape, const std::string& path) {
-    if (const Domain* domain = domainOf(domains, path); domain != nullptr && shape.kind != Shape::Kind::Record &&
-                                                        shape.kind != Shape::Kind::List) {
+    if (const Domain* domain = domainOf(domains, path);
+        domain != nullptr && shape.kind != Shape::Kind::Record && shape.kind != Shape::Kind::List) {
       if (domain->column.empty()) return fitted(dice.pick(domain->values), shape);
       return fitted(key(domain->column, path), shape);
     }
     switch (shape.kind) {
       case Shape::Kind::None:
-      case Shape::Kind::Opaque: return Value();
-      case Shape::Kind::Bool: return Value(dice.chance(50));
-      case Shape::Kind::Integer: return fitted(plain(path, pools.integers, Affinity::Integer), shape);
-      case Shape::Kind::Real: return plain(path, pools.reals, Affinity::Real);
-      case Shape::Kind::Text: return plain(path, pools.texts, Affinity::Text);
-      case Shape::Kind::Blob: return dice.pick(pools.blobs.values);
+      case Shape::Kind::Opaque:
+        return Value();
+      case Shape::Kind::Bool:
+        return Value(dice.chance(50));
+      case Shape::Kind::Integer:
+        return fitted(plain(path, pools.integers, Affinity::Integer), shape);
+      case Shape::Kind::Real:
+        return plain(path, pools.reals, Affinity::Real);
+      case Shape::Kind::Text:
+        return plain(path, pools.texts, Affinity::Text);
+      case Shape::Kind::Blob:
+        return dice.pick(pools.blobs.values);
       case Shape::Kind::Optional:
         if (dice.chance(25)) return Value();
         return make(shape.children[0].shape, path);
@@ -135,8 +142,8 @@ struct Maker {
     return value;
   }
 
-  /// Rows of a table that belong to rows drawn before: the parent of one, a child of one, or the other end of a row that
-  /// refers to both.
+  /// Rows of a table that belong to rows drawn before: the parent of one, a child of one, or the other end of a row
+  /// that refers to both.
   std::vector<int> related(int table, int column) {
     std::vector<int> out;
     for (std::size_t i = 0; i < state.rows.size(); ++i) {
@@ -146,7 +153,8 @@ struct Maker {
         if (key.row < 0) return false;
         const Row& other = state.rows[key.row];
         return refers(other, row) || refers(row, other) ||
-               std::any_of(state.rows.begin(), state.rows.end(), [&](const Row& link) { return refers(link, row) && refers(link, other); });
+               std::any_of(state.rows.begin(), state.rows.end(),
+                           [&](const Row& link) { return refers(link, row) && refers(link, other); });
       });
       if (belongs) out.push_back(static_cast<int>(i));
     }
@@ -189,8 +197,7 @@ const Domain* domainOf(const std::vector<Domain>& domains, const std::string& pa
 }
 
 Value randomValue(const Shape& shape, const std::vector<Domain>& domains, const Schema& schema, const State& state,
-                  const Pools& pools, Dice& dice, Drawn& drawn, bool follow,
-                  const ThereLean& lean) {
+                  const Pools& pools, Dice& dice, Drawn& drawn, bool follow, const ThereLean& lean) {
   return Maker{domains, schema, state, pools, dice, drawn, follow, lean}.make(shape, "");
 }
 
@@ -199,8 +206,8 @@ namespace {
 std::vector<Value> all(const Shape& shape, const std::vector<Domain>& domains, const Schema& schema, const State& state,
                        const Hints& hints, int values, const std::string& path) {
   std::vector<Value> out;
-  if (const Domain* domain = domainOf(domains, path); domain != nullptr && shape.kind != Shape::Kind::Record &&
-                                                      shape.kind != Shape::Kind::List) {
+  if (const Domain* domain = domainOf(domains, path);
+      domain != nullptr && shape.kind != Shape::Kind::Record && shape.kind != Shape::Kind::List) {
     if (domain->column.empty()) {
       for (const Value& value : domain->values) out.push_back(fitted(value, shape));
       return out;
@@ -211,8 +218,10 @@ std::vector<Value> all(const Shape& shape, const std::vector<Domain>& domains, c
   }
   switch (shape.kind) {
     case Shape::Kind::None:
-    case Shape::Kind::Opaque: return {Value()};
-    case Shape::Kind::Bool: return {Value(false), Value(true)};
+    case Shape::Kind::Opaque:
+      return {Value()};
+    case Shape::Kind::Bool:
+      return {Value(false), Value(true)};
     case Shape::Kind::Integer: {
       const auto hinted = hints.columns.find(lastName(path));
       if (hinted != hints.columns.end()) {
@@ -222,7 +231,8 @@ std::vector<Value> all(const Shape& shape, const std::vector<Domain>& domains, c
       }
       for (std::int64_t n : {1, 0, 2, -1, 3}) {
         Value value = fitted(Value(n), shape);
-        if (static_cast<int>(out.size()) < values && std::find(out.begin(), out.end(), value) == out.end()) out.push_back(value);
+        if (static_cast<int>(out.size()) < values && std::find(out.begin(), out.end(), value) == out.end())
+          out.push_back(value);
       }
       return out;
     }
@@ -236,7 +246,8 @@ std::vector<Value> all(const Shape& shape, const std::vector<Domain>& domains, c
         if (static_cast<int>(out.size()) < values) out.emplace_back(std::string(t));
       }
       return out;
-    case Shape::Kind::Blob: return {Value(Blob{"a"}), Value(Blob{""})};
+    case Shape::Kind::Blob:
+      return {Value(Blob{"a"}), Value(Blob{""})};
     case Shape::Kind::Optional:
       out = all(shape.children[0].shape, domains, schema, state, hints, values, path);
       out.emplace_back();

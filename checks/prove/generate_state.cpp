@@ -35,13 +35,13 @@ int rowCount(const Hints& hints, bool child, Dice& dice) {
   return dice.pick(child ? child_counts : counts);
 }
 
-/// What a state has much of. A filter with three conditions is met by one row in ten when every cell is drawn alone, and
-/// two rows that tie in an order are rarer still; so each state leans on a few values and on one parent (swarm testing:
-/// Groce, Zhang, Eide, Chen, Regehr, ISSTA 2012).
+/// What a state has much of. A filter with three conditions is met by one row in ten when every cell is drawn alone,
+/// and two rows that tie in an order are rarer still; so each state leans on a few values and on one parent (swarm
+/// testing: Groce, Zhang, Eide, Chen, Regehr, ISSTA 2012).
 struct Lean {
   int null_percent = 20;
-  int one_value_percent = 0;   ///< how often the cell takes `value`
-  std::size_t value = 0;       ///< index in the pool
+  int one_value_percent = 0;  ///< how often the cell takes `value`
+  std::size_t value = 0;      ///< index in the pool
 };
 struct Leans {
   std::vector<std::vector<Lean>> columns;
@@ -66,8 +66,13 @@ Leans drawLeans(const Schema& schema, const Pools& pools, Dice& dice) {
 class StateMaker {
  public:
   StateMaker(Database& database, const Pools& pools, const Hints& hints, Dice& dice)
-      : database_(database), schema_(database.schema()), pools_(pools), hints_(hints), dice_(dice),
-        leans_(drawLeans(schema_, pools, dice)), rows_(schema_.tables.size()) {}
+      : database_(database),
+        schema_(database.schema()),
+        pools_(pools),
+        hints_(hints),
+        dice_(dice),
+        leans_(drawLeans(schema_, pools, dice)),
+        rows_(schema_.tables.size()) {}
 
   State make(bool& ok) {
     database_.clear();
@@ -90,7 +95,10 @@ class StateMaker {
         const bool taken = database_.insert(row);
         for (auto [column, index] : picked_) {
           const Pool& pool = pools_.columns[table][column];
-          if (taken) pool.took(index); else pool.refused(index);
+          if (taken)
+            pool.took(index);
+          else
+            pool.refused(index);
         }
         if (!taken) continue;
         rows_[table].push_back(static_cast<int>(state_.rows.size()));
@@ -126,8 +134,8 @@ class StateMaker {
   }
 
   static bool inKey(const Table& table, std::size_t column) {
-    return table.has_primary_key &&
-           std::find(table.uniques[0].begin(), table.uniques[0].end(), static_cast<int>(column)) != table.uniques[0].end();
+    return table.has_primary_key && std::find(table.uniques[0].begin(), table.uniques[0].end(),
+                                              static_cast<int>(column)) != table.uniques[0].end();
   }
 
   /// Points a row at a parent that is there. False when it must have one and none can be.
@@ -144,7 +152,8 @@ class StateMaker {
     const bool self = key.parent == row.table;
     if (parents.empty() || (self && dice_.chance(10))) {
       if (self && !optional) {  // a root refers to itself
-        for (std::size_t i = 0; i < key.columns.size(); ++i) row.cells[key.columns[i]] = row.cells[key.parent_columns[i]];
+        for (std::size_t i = 0; i < key.columns.size(); ++i)
+          row.cells[key.columns[i]] = row.cells[key.parent_columns[i]];
         return true;
       }
       if (optional) return setNull();
@@ -156,7 +165,8 @@ class StateMaker {
     }
     const bool same = dice_.chance(leans_.same_parent_percent);
     const Row& parent = state_.rows[parents[same ? parents.size() / 2 : dice_.below(parents.size())]];
-    for (std::size_t i = 0; i < key.columns.size(); ++i) row.cells[key.columns[i]] = parent.cells[key.parent_columns[i]];
+    for (std::size_t i = 0; i < key.columns.size(); ++i)
+      row.cells[key.columns[i]] = parent.cells[key.parent_columns[i]];
     return true;
   }
 

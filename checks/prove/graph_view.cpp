@@ -36,13 +36,19 @@ std::string argumentOf(const std::string& parameter) {
 
 bool covers(const Touch& touch, const std::string& op) {
   switch (touch.op) {
-    case TouchOp::Insert: return op == "insert";
-    case TouchOp::Update: return op == "update";
-    case TouchOp::Delete: return op == "delete";
-    case TouchOp::Upsert: return op == "insert" || op == "update";
-    case TouchOp::Replace: return op == "insert" || op == "delete" || op == "update";
+    case TouchOp::Insert:
+      return op == "insert";
+    case TouchOp::Update:
+      return op == "update";
+    case TouchOp::Delete:
+      return op == "delete";
+    case TouchOp::Upsert:
+      return op == "insert" || op == "update";
+    case TouchOp::Replace:
+      return op == "insert" || op == "delete" || op == "update";
     case TouchOp::Ddl:
-    case TouchOp::Unknown: return true;
+    case TouchOp::Unknown:
+      return true;
   }
   return true;
 }
@@ -77,8 +83,12 @@ GraphView GraphView::of(const Program& program) {
   return view;
 }
 
-bool GraphView::knows(const std::string& mutation) const { return graph_ && findMutation(*graph_, mutation) != nullptr; }
-bool GraphView::knowsQuery(const std::string& query) const { return graph_ && findQuery(*graph_, query) != nullptr; }
+bool GraphView::knows(const std::string& mutation) const {
+  return graph_ && findMutation(*graph_, mutation) != nullptr;
+}
+bool GraphView::knowsQuery(const std::string& query) const {
+  return graph_ && findQuery(*graph_, query) != nullptr;
+}
 bool GraphView::complete(const std::string& mutation) const {
   const auto* found = graph_ ? findMutation(*graph_, mutation) : nullptr;
   return found != nullptr && found->unresolved.empty();
@@ -126,7 +136,8 @@ bool GraphView::hasInstances(const std::string& mutation, const std::string& que
   if (edge == nullptr || !edge->instances || edge->instances->empty()) return false;
   return std::all_of(edge->instances->begin(), edge->instances->end(), [](const Instance& instance) {
     return std::any_of(instance.begin(), instance.end(), [](const Binding& binding) {
-      return binding.value.starts_with("const:") || (!binding.value.starts_with("each(") && !fieldOf(binding.value).empty());
+      return binding.value.starts_with("const:") ||
+             (!binding.value.starts_with("each(") && !fieldOf(binding.value).empty());
     });
   });
 }

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-/// What the laws ask of the graph: is this query invalidated, which instances, which writes are known, which field picks
-/// which column.
+/// What the laws ask of the graph: is this query invalidated, which instances, which writes are known, which field
+/// picks which column.
 namespace touchgraph::prove {
 
 class GraphView {

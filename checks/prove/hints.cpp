@@ -15,9 +15,10 @@ struct Token {
 };
 
 bool isKeyword(const std::string& word) {
-  static const char* const words[] = {"and",   "or",     "not",  "in",   "between", "like",  "is",     "limit", "offset",
-                                      "where", "select", "from", "set",  "check",   "then",  "when",   "else",  "end",
-                                      "case",  "order",  "by",   "on",   "null",    "group", "having", "as",    "values"};
+  static const char* const words[] = {"and",   "or",     "not",   "in",     "between", "like",  "is",
+                                      "limit", "offset", "where", "select", "from",    "set",   "check",
+                                      "then",  "when",   "else",  "end",    "case",    "order", "by",
+                                      "on",    "null",   "group", "having", "as",      "values"};
   return std::any_of(std::begin(words), std::end(words), [&](const char* k) { return word == k; });
 }
 
@@ -65,7 +66,8 @@ std::vector<Token> tokenize(const std::string& sql) {
         for (++i; i < sql.size() && sql[i] != close; ++i) word += sql[i];
         ++i;
       } else {
-        while (i < sql.size() && (std::isalnum(static_cast<unsigned char>(sql[i])) != 0 || sql[i] == '_')) word += sql[i++];
+        while (i < sql.size() && (std::isalnum(static_cast<unsigned char>(sql[i])) != 0 || sql[i] == '_'))
+          word += sql[i++];
       }
       std::transform(word.begin(), word.end(), word.begin(), [](unsigned char ch) { return std::tolower(ch); });
       if (!out.empty() && out.back().text == "." && out.size() >= 2) out.resize(out.size() - 2);  // table.column
@@ -73,7 +75,8 @@ std::vector<Token> tokenize(const std::string& sql) {
     } else {
       std::string text(1, c);
       ++i;
-      if ((c == '<' || c == '>' || c == '!' || c == '=') && i < sql.size() && (sql[i] == '=' || sql[i] == '>')) text += sql[i++];
+      if ((c == '<' || c == '>' || c == '!' || c == '=') && i < sql.size() && (sql[i] == '=' || sql[i] == '>'))
+        text += sql[i++];
       const bool comparison = c == '<' || c == '>' || c == '!' || c == '=';
       out.push_back({comparison ? Token::Kind::Operator : Token::Kind::Other, text, {}});
     }
@@ -142,14 +145,16 @@ void readHints(const std::string& sql, Hints& hints) {
         if (tokens[j].kind == Token::Kind::Literal) {
           // Neighbours of list members would seldom be members: the members alone.
           auto& values = hints.columns[column];
-          if (std::find(values.begin(), values.end(), tokens[j].value) == values.end()) values.push_back(tokens[j].value);
+          if (std::find(values.begin(), values.end(), tokens[j].value) == values.end())
+            values.push_back(tokens[j].value);
         }
       }
     } else if (token.text == "like" && next->kind == Token::Kind::Literal && next->value.text() != nullptr) {
       if (const std::string column = nameBefore(i); !column.empty()) addPattern(hints, column, *next->value.text());
     } else if (token.text == "limit" && next->kind == Token::Kind::Literal && next->value.integer() != nullptr) {
       const int limit = static_cast<int>(std::min<std::int64_t>(*next->value.integer(), 1000));
-      if (std::find(hints.limits.begin(), hints.limits.end(), limit) == hints.limits.end()) hints.limits.push_back(limit);
+      if (std::find(hints.limits.begin(), hints.limits.end(), limit) == hints.limits.end())
+        hints.limits.push_back(limit);
     }
   }
 }

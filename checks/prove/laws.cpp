@@ -55,14 +55,28 @@ class Judge {
     const bool compares_tables = trial_.law == Law::Atomic || trial_.law == Law::Retry || trial_.law == Law::Within;
     if (explain_ || compares_tables) finding_.tables = database_.dump();
     switch (trial_.law) {
-      case Law::Commute: commute(); break;
-      case Law::Atomic: atomic(); break;
+      case Law::Commute:
+        commute();
+        break;
+      case Law::Atomic:
+        atomic();
+        break;
       case Law::Frame:
-      case Law::Keys: unchanged(); break;
-      case Law::Pairs: pairs(); break;
-      case Law::Retry: retry(); break;
-      case Law::Pure: pure(); break;
-      case Law::Within: within(); break;
+      case Law::Keys:
+        unchanged();
+        break;
+      case Law::Pairs:
+        pairs();
+        break;
+      case Law::Retry:
+        retry();
+        break;
+      case Law::Pure:
+        pure();
+        break;
+      case Law::Within:
+        within();
+        break;
     }
     database_.leftOpen();
     database_.rewind();
@@ -90,7 +104,8 @@ class Judge {
     finding_.shown.emplace_back(expected_word, a);
     finding_.shown.emplace_back("actual", b);
     finding_.differences = differences(a, b, expected_word, "actual");
-    if (finding_.differences.empty()) finding_.differences.push_back("operator== differs in something TOUCHGRAPH_FIELDS does not name");
+    if (finding_.differences.empty())
+      finding_.differences.push_back("operator== differs in something TOUCHGRAPH_FIELDS does not name");
   }
 
   void commute() {
@@ -171,7 +186,9 @@ class Judge {
     finding_.applies = true;
     const Tables twice = database_.dump();
     finding_.differences = tableDifferences(database_.schema(), once, twice);
-    if (!finding_.differences.empty()) fail(std::string("applied twice it is not what it is applied once") + (second.ok ? "" : " (the second time it failed: " + second.error + ")"));
+    if (!finding_.differences.empty())
+      fail(std::string("applied twice it is not what it is applied once") +
+           (second.ok ? "" : " (the second time it failed: " + second.error + ")"));
   }
 
   void pure() {

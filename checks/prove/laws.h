@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-/// The laws, each stated once over one case. The explorer (explore.h) meets the cases quickly and in bulk; what it finds
-/// is judged again here, shrunk with this, and printed from this.
+/// The laws, each stated once over one case. The explorer (explore.h) meets the cases quickly and in bulk; what it
+/// finds is judged again here, shrunk with this, and printed from this.
 namespace touchgraph::prove {
 
 enum class Law { Commute, Atomic, Frame, Keys, Pairs, Retry, Pure, Within };
@@ -34,9 +34,9 @@ const char* name(Law law);
 struct Trial {
   Law law = Law::Commute;
   const Mutation* mutation = nullptr;
-  const Query* query = nullptr;       ///< none for atomic, retry, within
-  const Entry* entry = nullptr;       ///< of commute, pairs, pure
-  const Mutation* second = nullptr;   ///< pairs: the mutation queued behind
+  const Query* query = nullptr;      ///< none for atomic, retry, within
+  const Entry* entry = nullptr;      ///< of commute, pairs, pure
+  const Mutation* second = nullptr;  ///< pairs: the mutation queued behind
   const Entry* second_entry = nullptr;
   Value input, second_input, args;
   State state;
@@ -44,17 +44,18 @@ struct Trial {
 
 /// What came of a trial.
 struct Finding {
-  bool applies = false;               ///< the law says something about this case
+  bool applies = false;  ///< the law says something about this case
   bool holds = true;
-  std::string what;                   ///< why it does not hold, one line
+  std::string what;                                  ///< why it does not hold, one line
   std::vector<std::pair<std::string, Value>> shown;  ///< "before", "predicted", "actual"
   std::vector<std::string> differences;
-  Tables tables;                      ///< the state
+  Tables tables;  ///< the state
 };
 
-/// Loads the state and judges the law. Leaves the database at the state. Without `explain` the finding only says whether
-/// the law applies and holds.
-Finding judge(Database& database, const Trial& trial, const Program& program, const GraphView& graph, bool explain = true);
+/// Loads the state and judges the law. Leaves the database at the state. Without `explain` the finding only says
+/// whether the law applies and holds.
+Finding judge(Database& database, const Trial& trial, const Program& program, const GraphView& graph,
+              bool explain = true);
 
 /// Fills the database with a trial's state; false when it is refused.
 bool loadState(Database& database, const State& state);

@@ -2,6 +2,7 @@
 #include "checks/prove/report.h"
 #include "touchgraph/prove/run.h"
 
+#include <unistd.h>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -9,7 +10,6 @@
 #include <fstream>
 #include <iostream>
 #include <sstream>
-#include <unistd.h>
 
 /// The command line of a proofs program.
 namespace touchgraph::prove {
@@ -124,7 +124,8 @@ Command parse(int argc, char** argv) {
 }
 
 void printHelp(const std::string& program) {
-  std::cout << "usage: " << program << " [options]\n\nProves the optimistic entries of this program against its handlers and loaders.\n\n";
+  std::cout << "usage: " << program
+            << " [options]\n\nProves the optimistic entries of this program against its handlers and loaders.\n\n";
   for (const Flag& flag : kFlags) {
     const std::string left = std::string(flag.name) + " " + flag.value;
     std::cout << "  " << left << std::string(left.size() < 30 ? 30 - left.size() : 1, ' ') << flag.help << "\n";
@@ -171,7 +172,8 @@ int runMain(const Program& program, int argc, char** argv) {
   }
   std::cout.flush();
   for (const std::string& error : report.errors) std::cerr << "touchgraph: error: " << error << "\n";
-  if (!command.verdicts.empty() && report.errors.empty() && !report.interrupted && !writeFile(command.verdicts, verdictsJson(report, program))) {
+  if (!command.verdicts.empty() && report.errors.empty() && !report.interrupted &&
+      !writeFile(command.verdicts, verdictsJson(report, program))) {
     std::cerr << "touchgraph: error: cannot write " << command.verdicts << "\n";
     return 2;
   }

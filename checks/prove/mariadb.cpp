@@ -18,7 +18,9 @@ namespace {
 MYSQL* connectTo(const std::string& socket, const char* database) {
   MYSQL* connection = mysql_init(nullptr);
   mysql_options(connection, MYSQL_SET_CHARSET_NAME, "utf8mb4");
-  if (mysql_real_connect(connection, nullptr, "root", nullptr, database, 0, socket.c_str(), CLIENT_MULTI_STATEMENTS) != nullptr) return connection;
+  if (mysql_real_connect(connection, nullptr, "root", nullptr, database, 0, socket.c_str(), CLIENT_MULTI_STATEMENTS) !=
+      nullptr)
+    return connection;
   mysql_close(connection);
   return nullptr;
 }
@@ -46,12 +48,14 @@ class MariadbServer {
   MariadbServer() : process_("mysql") {
     const std::string server = findProgram({"/usr/sbin/mariadbd", "/usr/sbin/mysqld"});
     const std::string install = findProgram({"/usr/bin/mariadb-install-db", "/usr/bin/mysql_install_db"});
-    if (server.empty() || install.empty()) throw std::runtime_error("no MariaDB server on this machine: install the package mariadb-server");
+    if (server.empty() || install.empty())
+      throw std::runtime_error("no MariaDB server on this machine: install the package mariadb-server");
     const std::string data = "--datadir=" + process_.directory() + "/data";
     process_.run({install, "--no-defaults", data, "--auth-root-authentication-method=normal", "--skip-test-db"});
-    process_.start({server, "--no-defaults", data, "--socket=" + socket(), "--skip-networking", "--skip-log-bin", "--tmpdir=" + process_.directory(),
-                    "--pid-file=" + process_.directory() + "/pid", "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=32M",
-                    "--innodb-log-file-size=16M", "--skip-grant-tables"},
+    process_.start({server, "--no-defaults", data, "--socket=" + socket(), "--skip-networking", "--skip-log-bin",
+                    "--tmpdir=" + process_.directory(), "--pid-file=" + process_.directory() + "/pid",
+                    "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=32M", "--innodb-log-file-size=16M",
+                    "--skip-grant-tables"},
                    SIGTERM);
     for (int i = 0; i < 300; ++i) {
       if (MYSQL* connection = connectTo(socket(), nullptr); connection != nullptr) {
@@ -77,12 +81,15 @@ Value cell(const char* text, unsigned long length, const MYSQL_FIELD& field) {
     case MYSQL_TYPE_INT24:
     case MYSQL_TYPE_LONG:
     case MYSQL_TYPE_LONGLONG:
-    case MYSQL_TYPE_YEAR: return Value(static_cast<std::int64_t>(std::stoll(value)));
+    case MYSQL_TYPE_YEAR:
+      return Value(static_cast<std::int64_t>(std::stoll(value)));
     case MYSQL_TYPE_FLOAT:
     case MYSQL_TYPE_DOUBLE:
     case MYSQL_TYPE_DECIMAL:
-    case MYSQL_TYPE_NEWDECIMAL: return Value(std::stod(value));
-    default: return field.charsetnr == 63 && field.type == MYSQL_TYPE_BLOB ? Value(Blob{value}) : Value(value);
+    case MYSQL_TYPE_NEWDECIMAL:
+      return Value(std::stod(value));
+    default:
+      return field.charsetnr == 63 && field.type == MYSQL_TYPE_BLOB ? Value(Blob{value}) : Value(value);
   }
 }
 
@@ -92,7 +99,8 @@ class MariadbConnection : public ServerConnection {
       : connection_(connectTo(socket, database.c_str())), database_(database) {
     if (connection_ == nullptr) throw std::runtime_error("MariaDB: no connection");
     // The runner quotes as the standard says.
-    if (!execute("SET SESSION sql_mode = CONCAT(@@sql_mode, ',ANSI_QUOTES,NO_BACKSLASH_ESCAPES'), innodb_lock_wait_timeout = 3, lock_wait_timeout = 3")) {
+    if (!execute("SET SESSION sql_mode = CONCAT(@@sql_mode, ',ANSI_QUOTES,NO_BACKSLASH_ESCAPES'), "
+                 "innodb_lock_wait_timeout = 3, lock_wait_timeout = 3")) {
       throw std::runtime_error("MariaDB: " + error());
     }
   }
@@ -109,7 +117,8 @@ class MariadbConnection : public ServerConnection {
     }
   }
   Rows query(const std::string& sql) override {
-    if (mysql_real_query(connection_, sql.data(), sql.size()) != 0) throw std::runtime_error(sql.substr(0, 200) + ": " + mysql_error(connection_));
+    if (mysql_real_query(connection_, sql.data(), sql.size()) != 0)
+      throw std::runtime_error(sql.substr(0, 200) + ": " + mysql_error(connection_));
     MYSQL_RES* result = mysql_store_result(connection_);
     Rows rows;
     if (result == nullptr) return rows;
@@ -128,12 +137,16 @@ class MariadbConnection : public ServerConnection {
 
   Schema readSchema() override {
     Schema schema;
-    for (const auto& row : query("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' ORDER BY 1")) {
+    for (const auto& row : query("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND "
+                                 "table_type = 'BASE TABLE' ORDER BY 1")) {
       Table table;
       table.name = *row[0].text();
-      for (const auto& column : query("SELECT column_name, CAST(column_type AS CHAR), is_nullable = 'NO', column_default IS NOT NULL AND column_default <> 'NULL', "
-                                      "extra LIKE '%GENERATED%', extra LIKE '%auto_increment%' FROM information_schema.columns "
-                                      "WHERE table_schema = DATABASE() AND table_name = '" + table.name + "' ORDER BY ordinal_position")) {
+      for (const auto& column :
+           query("SELECT column_name, CAST(column_type AS CHAR), is_nullable = 'NO', column_default IS NOT NULL AND "
+                 "column_default <> 'NULL', "
+                 "extra LIKE '%GENERATED%', extra LIKE '%auto_increment%' FROM information_schema.columns "
+                 "WHERE table_schema = DATABASE() AND table_name = '" +
+                 table.name + "' ORDER BY ordinal_position")) {
         table.columns.push_back(columnOf(column));
       }
       const auto create = query("SHOW CREATE TABLE \"" + table.name + "\"");
@@ -153,13 +166,15 @@ class MariadbConnection : public ServerConnection {
   void resetKeys(const Schema& schema) override {
     for (const Table& table : schema.tables) {
       for (const Column& column : table.columns) {
-        if (column.automatic_key && column.has_default) execute("ALTER TABLE \"" + table.name + "\" AUTO_INCREMENT = 1");
+        if (column.automatic_key && column.has_default)
+          execute("ALTER TABLE \"" + table.name + "\" AUTO_INCREMENT = 1");
       }
     }
   }
   int endOpenTransactions() override {
-    const auto rows = query("SELECT trx_mysql_thread_id FROM information_schema.innodb_trx t JOIN information_schema.processlist p "
-                            "ON p.id = t.trx_mysql_thread_id WHERE p.db = DATABASE() AND p.id <> CONNECTION_ID()");
+    const auto rows = query(
+        "SELECT trx_mysql_thread_id FROM information_schema.innodb_trx t JOIN information_schema.processlist p "
+        "ON p.id = t.trx_mysql_thread_id WHERE p.db = DATABASE() AND p.id <> CONNECTION_ID()");
     for (const auto& row : rows) execute("KILL " + std::to_string(*row[0].integer()));
     return static_cast<int>(rows.size());
   }
@@ -174,12 +189,13 @@ class MariadbConnection : public ServerConnection {
     column.name = *row[0].text();
     column.declared = *row[1].text();
     const auto starts = [&](const char* text) { return column.declared.starts_with(text); };
-    const bool integer = starts("int") || starts("bigint") || starts("smallint") || starts("mediumint") || starts("tinyint");
-    column.affinity = starts("tinyint(1)") ? Affinity::Boolean
-                      : integer            ? Affinity::Integer
-                      : starts("float") || starts("double") || starts("decimal") ? Affinity::Real
+    const bool integer =
+        starts("int") || starts("bigint") || starts("smallint") || starts("mediumint") || starts("tinyint");
+    column.affinity = starts("tinyint(1)")                                          ? Affinity::Boolean
+                      : integer                                                     ? Affinity::Integer
+                      : starts("float") || starts("double") || starts("decimal")    ? Affinity::Real
                       : starts("blob") || starts("varbinary") || starts("longblob") ? Affinity::Blob
-                                                                                      : Affinity::Text;
+                                                                                    : Affinity::Text;
     const auto truth = [&](int index) { return row[index].integer() != nullptr && *row[index].integer() != 0; };
     column.not_null = truth(2);
     column.has_default = truth(3) || truth(5);
@@ -200,10 +216,14 @@ class MariadbConnection : public ServerConnection {
   void readKeys(const Schema& schema, Table& table) {
     std::map<std::string, ForeignKey> foreign;
     std::map<std::string, std::vector<int>> unique;
-    for (const auto& row : query("SELECT k.constraint_name, k.column_name, k.referenced_table_name, k.referenced_column_name, c.constraint_type "
-                                 "FROM information_schema.key_column_usage k JOIN information_schema.table_constraints c "
-                                 "ON c.constraint_schema = k.constraint_schema AND c.table_name = k.table_name AND c.constraint_name = k.constraint_name "
-                                 "WHERE k.table_schema = DATABASE() AND k.table_name = '" + table.name + "' ORDER BY 1, k.ordinal_position")) {
+    for (const auto& row :
+         query("SELECT k.constraint_name, k.column_name, k.referenced_table_name, k.referenced_column_name, "
+               "c.constraint_type "
+               "FROM information_schema.key_column_usage k JOIN information_schema.table_constraints c "
+               "ON c.constraint_schema = k.constraint_schema AND c.table_name = k.table_name AND c.constraint_name = "
+               "k.constraint_name "
+               "WHERE k.table_schema = DATABASE() AND k.table_name = '" +
+               table.name + "' ORDER BY 1, k.ordinal_position")) {
       const int column = table.find(*row[1].text());
       if (row[2].isNull()) {
         unique[*row[4].text() == "PRIMARY KEY" ? "" : *row[0].text()].push_back(column);  // "" sorts first
@@ -218,7 +238,8 @@ class MariadbConnection : public ServerConnection {
     for (auto& [name, columns] : unique) {
       if (name.empty()) {
         table.has_primary_key = true;
-        if (columns.size() == 1) table.columns[columns[0]].automatic_key = table.columns[columns[0]].affinity == Affinity::Integer;
+        if (columns.size() == 1)
+          table.columns[columns[0]].automatic_key = table.columns[columns[0]].affinity == Affinity::Integer;
       }
       table.uniques.push_back(std::move(columns));
     }
@@ -231,13 +252,16 @@ class MariadbConnection : public ServerConnection {
 }  // namespace
 
 const Engine& mariadb() {
-  static const Engine engine{"mariadb", [](const Opening& opening, const std::vector<std::string>& settle,
-                                           const std::vector<std::string>& assume) -> std::unique_ptr<Database> {
-                               MariadbServer& server = MariadbServer::instance();
-                               const std::string database = server.newDatabase();
-                               const std::string address = "unix_socket=" + server.socket() + " user=root dbname=" + database;
-                               return std::make_unique<ServerDatabase>(opening, settle, assume, std::make_unique<MariadbConnection>(server.socket(), database), address);
-                             }};
+  static const Engine engine{
+      "mariadb",
+      [](const Opening& opening, const std::vector<std::string>& settle,
+         const std::vector<std::string>& assume) -> std::unique_ptr<Database> {
+        MariadbServer& server = MariadbServer::instance();
+        const std::string database = server.newDatabase();
+        const std::string address = "unix_socket=" + server.socket() + " user=root dbname=" + database;
+        return std::make_unique<ServerDatabase>(
+            opening, settle, assume, std::make_unique<MariadbConnection>(server.socket(), database), address);
+      }};
   return engine;
 }
 

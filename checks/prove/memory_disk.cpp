@@ -34,10 +34,10 @@ struct File {
   bool marked = false, dirty = false, database = false;
   std::size_t marked_size = 0;
   std::vector<SavedPage> saved;
-  std::vector<unsigned char> store;       // the saved pages, one behind the other: no allocation per page
-  std::vector<std::uint32_t> saved_in;    // page → epoch in which it was saved
+  std::vector<unsigned char> store;     // the saved pages, one behind the other: no allocation per page
+  std::vector<std::uint32_t> saved_in;  // page → epoch in which it was saved
   std::uint32_t epoch = 1;
-  std::uint32_t counter = 0;              // highest change counter ever written
+  std::uint32_t counter = 0;  // highest change counter ever written
   int shared = 0;
   bool reserved = false, pending = false, exclusive = false;
   int open = 0;
@@ -86,7 +86,7 @@ namespace {
 
 struct Handle {
   sqlite3_file base;
-  std::shared_ptr<File>* file;   // owned; the struct is plain memory that SQLite allocates
+  std::shared_ptr<File>* file;  // owned; the struct is plain memory that SQLite allocates
   MemoryDisk::Impl* disk;
   sqlite3* connection;
   int lock;
@@ -107,7 +107,9 @@ MemoryDisk::Impl* diskOf(const char* path) {
   return found == g_disks.end() ? nullptr : found->second;
 }
 
-Handle& self(sqlite3_file* file) { return *reinterpret_cast<Handle*>(file); }
+Handle& self(sqlite3_file* file) {
+  return *reinterpret_cast<Handle*>(file);
+}
 
 int closeFile(sqlite3_file* base) {
   Handle& handle = self(base);
@@ -152,7 +154,9 @@ int truncateFile(sqlite3_file* base, sqlite3_int64 size) {
   file.bytes.resize(size);
   return SQLITE_OK;
 }
-int syncFile(sqlite3_file*, int) { return SQLITE_OK; }
+int syncFile(sqlite3_file*, int) {
+  return SQLITE_OK;
+}
 int sizeOfFile(sqlite3_file* base, sqlite3_int64* size) {
   *size = static_cast<sqlite3_int64>((*self(base).file)->bytes.size());
   return SQLITE_OK;
@@ -192,15 +196,20 @@ int checkReserved(sqlite3_file* base, int* out) {
   *out = (*self(base).file)->reserved;
   return SQLITE_OK;
 }
-int controlFile(sqlite3_file*, int, void*) { return SQLITE_NOTFOUND; }
-int sectorSize(sqlite3_file*) { return 512; }
+int controlFile(sqlite3_file*, int, void*) {
+  return SQLITE_NOTFOUND;
+}
+int sectorSize(sqlite3_file*) {
+  return 512;
+}
 int characteristics(sqlite3_file*) {
   return SQLITE_IOCAP_ATOMIC | SQLITE_IOCAP_SAFE_APPEND | SQLITE_IOCAP_SEQUENTIAL | SQLITE_IOCAP_POWERSAFE_OVERWRITE;
 }
 
-const sqlite3_io_methods kMethods = {
-    1,        closeFile,  readFile,      writeFile,   truncateFile, syncFile,        sizeOfFile, lockFile,
-    unlockFile, checkReserved, controlFile, sectorSize, characteristics, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
+const sqlite3_io_methods kMethods = {1,           closeFile,  readFile,        writeFile,  truncateFile,
+                                     syncFile,    sizeOfFile, lockFile,        unlockFile, checkReserved,
+                                     controlFile, sectorSize, characteristics, nullptr,    nullptr,
+                                     nullptr,     nullptr,    nullptr,         nullptr};
 
 int openFile(sqlite3_vfs*, const char* name, sqlite3_file* base, int flags, int* out_flags) {
   MemoryDisk::Impl* disk = diskOf(name);
@@ -286,7 +295,9 @@ MemoryDisk::~MemoryDisk() {
   g_disks.erase(impl_->prefix);
   delete impl_;
 }
-std::string MemoryDisk::path(const std::string& file) const { return impl_->prefix + file; }
+std::string MemoryDisk::path(const std::string& file) const {
+  return impl_->prefix + file;
+}
 
 void MemoryDisk::mark() {
   for (auto& [name, file] : impl_->files) {
@@ -333,14 +344,17 @@ void MemoryDisk::restore(const Copy& copy) {
 }
 
 bool MemoryDisk::written() const {
-  return std::any_of(impl_->files.begin(), impl_->files.end(),
-                     [](const auto& entry) { return entry.second->marked && entry.second->dirty && entry.second->database; });
+  return std::any_of(impl_->files.begin(), impl_->files.end(), [](const auto& entry) {
+    return entry.second->marked && entry.second->dirty && entry.second->database;
+  });
 }
 
 void MemoryDisk::onOpen(OnOpen callback, void* context) {
   impl_->on_open = callback;
   impl_->context = context;
 }
-std::vector<sqlite3*> MemoryDisk::connections() const { return impl_->connections; }
+std::vector<sqlite3*> MemoryDisk::connections() const {
+  return impl_->connections;
+}
 
 }  // namespace touchgraph::prove

@@ -11,11 +11,11 @@
 
 /// A disk in memory that can be taken back to a mark, under SQLite as a VFS.
 ///
-/// A handler begins and commits transactions of its own, so its effects cannot be undone by an outer savepoint. They are
-/// undone below the database instead: while marked, the first write to each page saves the page; rewind() puts the
+/// A handler begins and commits transactions of its own, so its effects cannot be undone by an outer savepoint. They
+/// are undone below the database instead: while marked, the first write to each page saves the page; rewind() puts the
 /// saved pages back and raises the file's change counter, so that every connection drops its page cache at its next
-/// transaction and keeps its schema and prepared statements. (File format: https://sqlite.org/fileformat2.html, bytes 24
-/// and 92 of page 1.)
+/// transaction and keeps its schema and prepared statements. (File format: https://sqlite.org/fileformat2.html, bytes
+/// 24 and 92 of page 1.)
 ///
 /// The VFS is the process's default one and passes every path but its own to the former default, so that a program's
 /// class that opens a path needs no change.

@@ -25,7 +25,8 @@ rc::Gen<std::string> texts() {
   return rc::gen::weightedOneOf<std::string>(
       {{5, rc::gen::element<std::string>("a", "b", "c", "A", "ab")},
        {2, letters},
-       {2, rc::gen::element<std::string>("", " ", "é", "É", "日本", "😀", "o'Brien", "100%", "a_b", "\"q\"", "NULL", "0")}});
+       {2, rc::gen::element<std::string>("", " ", "é", "É", "日本", "😀", "o'Brien", "100%", "a_b", "\"q\"", "NULL",
+                                         "0")}});
 }
 
 /// Takes values of a generator until `count` different ones are there, or enough tries were made.
@@ -42,10 +43,14 @@ std::string lower(std::string text) {
   return text;
 }
 
-bool has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
+bool has(const std::string& text, const char* part) {
+  return text.find(part) != std::string::npos;
+}
 
 std::vector<Value> moments(const std::string& declared) {
-  if (has(declared, "time")) return {Value(std::string("2026-01-01 00:00:00")), Value(std::string("2026-01-01 12:30:00")), Value(std::string("2025-12-31 23:59:59"))};
+  if (has(declared, "time"))
+    return {Value(std::string("2026-01-01 00:00:00")), Value(std::string("2026-01-01 12:30:00")),
+            Value(std::string("2025-12-31 23:59:59"))};
   return {Value(std::string("2026-01-01")), Value(std::string("2026-01-02")), Value(std::string("2024-02-29"))};
 }
 
@@ -53,11 +58,15 @@ std::vector<Value> moments(const std::string& declared) {
 bool fits(const Value& value, Affinity affinity) {
   switch (affinity) {
     case Affinity::Integer:
-    case Affinity::Boolean: return value.integer() != nullptr;
-    case Affinity::Real: return value.integer() != nullptr || value.real() != nullptr;
-    case Affinity::Text: return value.text() != nullptr;
+    case Affinity::Boolean:
+      return value.integer() != nullptr;
+    case Affinity::Real:
+      return value.integer() != nullptr || value.real() != nullptr;
+    case Affinity::Text:
+      return value.text() != nullptr;
     case Affinity::Numeric:
-    case Affinity::Blob: return true;
+    case Affinity::Blob:
+      return true;
   }
   return true;
 }
@@ -93,9 +102,15 @@ Pool drawColumn(const Column& column, const std::string& place, const Hints& hin
   const std::size_t hinted = pool.values.size();
   const auto more = [&](std::size_t n) { return hinted + n; };
   switch (column.affinity) {
-    case Affinity::Boolean: pool.values = {Value(std::int64_t{0}), Value(std::int64_t{1})}; break;
-    case Affinity::Integer: draw(pool.values, integers(), random, more(hinted > 4 ? 2 : 5)); break;
-    case Affinity::Real: draw(pool.values, reals(), random, more(4)); break;
+    case Affinity::Boolean:
+      pool.values = {Value(std::int64_t{0}), Value(std::int64_t{1})};
+      break;
+    case Affinity::Integer:
+      draw(pool.values, integers(), random, more(hinted > 4 ? 2 : 5));
+      break;
+    case Affinity::Real:
+      draw(pool.values, reals(), random, more(4));
+      break;
     case Affinity::Numeric:
       if (has(declared, "date") || has(declared, "time")) {
         for (Value& moment : moments(declared)) pool.values.push_back(std::move(moment));
@@ -151,7 +166,8 @@ std::vector<Value> smallDomain(const Schema& schema, int table, int column, cons
     out.resize(count);
   }
   const auto put = [&](Value value) {
-    if (static_cast<int>(out.size()) < count && std::find(out.begin(), out.end(), value) == out.end()) out.push_back(std::move(value));
+    if (static_cast<int>(out.size()) < count && std::find(out.begin(), out.end(), value) == out.end())
+      out.push_back(std::move(value));
   };
   switch (c.affinity) {
     case Affinity::Boolean:

@@ -40,12 +40,14 @@ class PostgresServer {
  private:
   PostgresServer() : process_("postgres") {
     const std::string postgres = findProgram({"/usr/lib/postgresql/*/bin/postgres", "/usr/local/pgsql/bin/postgres"});
-    if (postgres.empty()) throw std::runtime_error("no PostgreSQL server on this machine: install the package postgresql");
+    if (postgres.empty())
+      throw std::runtime_error("no PostgreSQL server on this machine: install the package postgresql");
     const std::string bin = postgres.substr(0, postgres.rfind('/'));
     const std::string data = process_.directory() + "/data";
-    process_.run({bin + "/initdb", "-D", data, "-A", "trust", "-U", "touchgraph", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"});
-    process_.start({postgres, "-D", data, "-k", process_.directory(), "-c", "listen_addresses=", "-c", "fsync=off", "-c",
-                    "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "autovacuum=off"},
+    process_.run({bin + "/initdb", "-D", data, "-A", "trust", "-U", "touchgraph", "-E", "UTF8", "--locale=C.UTF-8",
+                  "--no-sync"});
+    process_.start({postgres, "-D", data, "-k", process_.directory(), "-c", "listen_addresses=", "-c", "fsync=off",
+                    "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "autovacuum=off"},
                    SIGINT);
     for (int i = 0; i < 300; ++i) {
       if (PQping(address("postgres").c_str()) == PQPING_OK) return;
@@ -59,25 +61,31 @@ class PostgresServer {
   int databases_ = 0;
 };
 
-constexpr Oid kBool = 16, kBytea = 17, kInt8 = 20, kInt2 = 21, kInt4 = 23, kFloat4 = 700, kFloat8 = 701, kNumeric = 1700;
+constexpr Oid kBool = 16, kBytea = 17, kInt8 = 20, kInt2 = 21, kInt4 = 23, kFloat4 = 700, kFloat8 = 701,
+              kNumeric = 1700;
 
 Value cell(const PGresult* result, int row, int column) {
   if (PQgetisnull(result, row, column) != 0) return Value();
   const std::string text = PQgetvalue(result, row, column);
   switch (PQftype(result, column)) {
-    case kBool: return Value(std::int64_t{text == "t"});
+    case kBool:
+      return Value(std::int64_t{text == "t"});
     case kInt2:
     case kInt4:
-    case kInt8: return Value(static_cast<std::int64_t>(std::stoll(text)));
+    case kInt8:
+      return Value(static_cast<std::int64_t>(std::stoll(text)));
     case kFloat4:
     case kFloat8:
-    case kNumeric: return Value(std::stod(text));
+    case kNumeric:
+      return Value(std::stod(text));
     case kBytea: {
       std::string bytes;
-      for (std::size_t i = 2; i + 1 < text.size(); i += 2) bytes += static_cast<char>(std::stoi(text.substr(i, 2), nullptr, 16));
+      for (std::size_t i = 2; i + 1 < text.size(); i += 2)
+        bytes += static_cast<char>(std::stoi(text.substr(i, 2), nullptr, 16));
       return Value(Blob{std::move(bytes)});
     }
-    default: return Value(text);
+    default:
+      return Value(text);
   }
 }
 
@@ -116,26 +124,30 @@ class PostgresConnection : public ServerConnection {
       const std::string hex = sqlLiteral(Value(*blob));  // X'…'
       return "'\\x" + hex.substr(2, hex.size() - 3) + "'::bytea";
     }
-    if (column.affinity == Affinity::Boolean && value.integer() != nullptr) return *value.integer() != 0 ? "TRUE" : "FALSE";
+    if (column.affinity == Affinity::Boolean && value.integer() != nullptr)
+      return *value.integer() != 0 ? "TRUE" : "FALSE";
     return sqlLiteral(value);
   }
 
   Schema readSchema() override {
     Schema schema;
-    for (const auto& row : query("SELECT c.relname::text, c.oid::int8 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
-                                 "WHERE c.relkind IN ('r', 'p') AND n.nspname = 'public' ORDER BY 1")) {
+    for (const auto& row :
+         query("SELECT c.relname::text, c.oid::int8 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+               "WHERE c.relkind IN ('r', 'p') AND n.nspname = 'public' ORDER BY 1")) {
       Table table;
       table.name = *row[0].text();
       readTable(table, *row[1].integer());
       schema.tables.push_back(std::move(table));
     }
     for (Table& table : schema.tables) readForeignKeys(schema, table);
-    for (const auto& row : query("SELECT conrelid::regclass::text || ' ' || pg_get_constraintdef(oid) FROM pg_constraint "
-                                 "WHERE connamespace = 'public'::regnamespace ORDER BY 1")) {
+    for (const auto& row :
+         query("SELECT conrelid::regclass::text || ' ' || pg_get_constraintdef(oid) FROM pg_constraint "
+               "WHERE connamespace = 'public'::regnamespace ORDER BY 1")) {
       schema.text += *row[0].text() + ";\n";
     }
     for (const Table& table : schema.tables) {
-      for (const Column& column : table.columns) schema.text += table.name + "." + column.name + " " + column.declared + ";\n";
+      for (const Column& column : table.columns)
+        schema.text += table.name + "." + column.name + " " + column.declared + ";\n";
     }
     schema.deferred_keys = true;
     schema.sortTables();
@@ -148,21 +160,24 @@ class PostgresConnection : public ServerConnection {
     execute("ROLLBACK TO SAVEPOINT touchgraph_row");
     return false;
   }
-  std::string enforce(bool on) const override { return std::string("SET session_replication_role = ") + (on ? "origin" : "replica"); }
+  std::string enforce(bool on) const override {
+    return std::string("SET session_replication_role = ") + (on ? "origin" : "replica");
+  }
   void resetKeys(const Schema& schema) override {
     std::string sql;
     for (const Table& table : schema.tables) {
       for (const Column& column : table.columns) {
         if (!column.has_default || !column.automatic_key) continue;
-        sql += "SELECT setval(pg_get_serial_sequence('\"" + table.name + "\"', '" + column.name + "'), COALESCE((SELECT MAX(\"" +
-               column.name + "\") FROM \"" + table.name + "\"), 0) + 1, false);";
+        sql += "SELECT setval(pg_get_serial_sequence('\"" + table.name + "\"', '" + column.name +
+               "'), COALESCE((SELECT MAX(\"" + column.name + "\") FROM \"" + table.name + "\"), 0) + 1, false);";
       }
     }
     if (!sql.empty()) execute(sql);
   }
   int endOpenTransactions() override {
-    const auto rows = query("SELECT pg_terminate_backend(pid)::int FROM pg_stat_activity WHERE datname = current_database() "
-                            "AND pid <> pg_backend_pid() AND state LIKE 'idle in transaction%'");
+    const auto rows = query(
+        "SELECT pg_terminate_backend(pid)::int FROM pg_stat_activity WHERE datname = current_database() "
+        "AND pid <> pg_backend_pid() AND state LIKE 'idle in transaction%'");
     return static_cast<int>(rows.size());
   }
 
@@ -170,9 +185,11 @@ class PostgresConnection : public ServerConnection {
   void readTable(Table& table, std::int64_t oid) {
     const std::string id = std::to_string(oid);
     std::vector<std::pair<std::int64_t, int>> numbers;  // attnum → index
-    for (const auto& row : query("SELECT a.attname::text, format_type(a.atttypid, a.atttypmod), a.attnotnull::int, a.atthasdef::int, "
-                                 "(a.attgenerated <> '')::int, (a.attidentity <> '')::int, a.attnum::int, a.atttypid::int8 "
-                                 "FROM pg_attribute a WHERE a.attrelid = " + id + " AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum")) {
+    for (const auto& row :
+         query("SELECT a.attname::text, format_type(a.atttypid, a.atttypmod), a.attnotnull::int, a.atthasdef::int, "
+               "(a.attgenerated <> '')::int, (a.attidentity <> '')::int, a.attnum::int, a.atttypid::int8 "
+               "FROM pg_attribute a WHERE a.attrelid = " +
+               id + " AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum")) {
       Column column;
       column.name = *row[0].text();
       column.declared = *row[1].text();
@@ -180,7 +197,8 @@ class PostgresConnection : public ServerConnection {
       column.not_null = *row[2].integer() != 0;
       column.has_default = *row[3].integer() != 0 || *row[5].integer() != 0;
       column.generated = *row[4].integer() != 0;
-      for (const auto& label : query("SELECT enumlabel::text FROM pg_enum WHERE enumtypid = " + std::to_string(*row[7].integer()) + " ORDER BY enumsortorder")) {
+      for (const auto& label : query("SELECT enumlabel::text FROM pg_enum WHERE enumtypid = " +
+                                     std::to_string(*row[7].integer()) + " ORDER BY enumsortorder")) {
         column.domain.push_back(label[0]);
       }
       numbers.emplace_back(*row[6].integer(), static_cast<int>(table.columns.size()));
@@ -188,8 +206,9 @@ class PostgresConnection : public ServerConnection {
     }
     numbers_[table.name] = numbers;
     // Primary key first.
-    for (const auto& row : query("SELECT indisprimary::int, array_to_string(indkey, ',') FROM pg_index WHERE indrelid = " + id +
-                                 " AND indisunique AND indpred IS NULL AND indexprs IS NULL ORDER BY indisprimary DESC, indexrelid")) {
+    for (const auto& row :
+         query("SELECT indisprimary::int, array_to_string(indkey, ',') FROM pg_index WHERE indrelid = " + id +
+               " AND indisunique AND indpred IS NULL AND indexprs IS NULL ORDER BY indisprimary DESC, indexrelid")) {
       std::vector<int> columns = columnsOf(table.name, *row[1].text());
       if (*row[0].integer() != 0) {
         table.has_primary_key = true;
@@ -200,14 +219,18 @@ class PostgresConnection : public ServerConnection {
       }
       table.uniques.push_back(std::move(columns));
     }
-    for (const auto& row : query("SELECT 'CHECK (' || pg_get_constraintdef(oid) || ')' FROM pg_constraint WHERE contype = 'c' AND conrelid = " + id + " ORDER BY 1")) {
+    for (const auto& row : query("SELECT 'CHECK (' || pg_get_constraintdef(oid) || ')' FROM pg_constraint WHERE "
+                                 "contype = 'c' AND conrelid = " +
+                                 id + " ORDER BY 1")) {
       table.checks.push_back(*row[0].text());
     }
   }
   void readForeignKeys(Schema& schema, Table& table) {
-    for (const auto& row : query("SELECT array_to_string(conkey, ','), (SELECT relname::text FROM pg_class WHERE oid = confrelid), "
-                                 "array_to_string(confkey, ','), condeferred::int FROM pg_constraint WHERE contype = 'f' AND conrelid = '\"" +
-                                 table.name + "\"'::regclass ORDER BY conname")) {
+    for (const auto& row :
+         query("SELECT array_to_string(conkey, ','), (SELECT relname::text FROM pg_class WHERE oid = confrelid), "
+               "array_to_string(confkey, ','), condeferred::int FROM pg_constraint WHERE contype = 'f' AND conrelid = "
+               "'\"" +
+               table.name + "\"'::regclass ORDER BY conname")) {
       ForeignKey key;
       key.columns = columnsOf(table.name, *row[0].text());
       key.parent = schema.find(*row[1].text());
@@ -245,11 +268,13 @@ class PostgresConnection : public ServerConnection {
 }  // namespace
 
 const Engine& postgres() {
-  static const Engine engine{"postgres", [](const Opening& opening, const std::vector<std::string>& settle,
-                                            const std::vector<std::string>& assume) -> std::unique_ptr<Database> {
+  static const Engine engine{"postgres",
+                             [](const Opening& opening, const std::vector<std::string>& settle,
+                                const std::vector<std::string>& assume) -> std::unique_ptr<Database> {
                                PostgresServer& server = PostgresServer::instance();
                                const std::string address = server.address(server.newDatabase());
-                               return std::make_unique<ServerDatabase>(opening, settle, assume, std::make_unique<PostgresConnection>(address), address);
+                               return std::make_unique<ServerDatabase>(
+                                   opening, settle, assume, std::make_unique<PostgresConnection>(address), address);
                              }};
   return engine;
 }

@@ -75,9 +75,15 @@ PurityWatch::PurityWatch() {
   t_caught = nullptr;
   t_watching = true;
 }
-PurityWatch::~PurityWatch() { t_watching = false; }
-std::string PurityWatch::caught() { return t_caught != nullptr ? t_caught : ""; }
+PurityWatch::~PurityWatch() {
+  t_watching = false;
+}
+std::string PurityWatch::caught() {
+  return t_caught != nullptr ? t_caught : "";
+}
 
-void purityTouchedDatabase() { note("the database"); }
+void purityTouchedDatabase() {
+  note("the database");
+}
 
 }  // namespace touchgraph::prove

@@ -3,9 +3,9 @@
 #include <string>
 
 /// Notices a transform that reads a clock or a source of randomness. The functions through which a program reaches them
-/// (time, clock_gettime, gettimeofday, rand, random, getrandom, …) are defined in this library and pass the call on; while
-/// a watch is on they also leave their name. A program that calls the kernel directly, or the processor's generator, is
-/// caught by unequal results instead.
+/// (time, clock_gettime, gettimeofday, rand, random, getrandom, …) are defined in this library and pass the call on;
+/// while a watch is on they also leave their name. A program that calls the kernel directly, or the processor's
+/// generator, is caught by unequal results instead.
 namespace touchgraph::prove {
 
 class PurityWatch {

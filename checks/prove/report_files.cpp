@@ -12,10 +12,18 @@ std::string escaped(const std::string& text) {
   std::string out;
   for (char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
       default:
         if (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') break;  // XML 1.0 has no such characters
         out += c;
@@ -24,9 +32,13 @@ std::string escaped(const std::string& text) {
   return out;
 }
 
-std::string dumped(const Json& json, int indent) { return json.dump(indent, ' ', false, Json::error_handler_t::replace); }
+std::string dumped(const Json& json, int indent) {
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
 
-bool bad(const LawResult& result) { return result.verdict == Verdict::Refuted || result.verdict == Verdict::Vacuous; }
+bool bad(const LawResult& result) {
+  return result.verdict == Verdict::Refuted || result.verdict == Verdict::Vacuous;
+}
 
 }  // namespace
 
@@ -90,13 +102,17 @@ std::string verdictsJson(const Report& report, const Program& program) {
 std::string reportJunit(const Report& report) {
   std::size_t failures = report.errors.size();
   for (const LawResult& result : report.results) failures += bad(result) ? 1 : 0;
-  std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"" + escaped(report.program) + "\" tests=\"" +
-                    std::to_string(report.results.size() + report.errors.size()) + "\" failures=\"" + std::to_string(failures) + "\">\n";
+  std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"" + escaped(report.program) +
+                    "\" tests=\"" + std::to_string(report.results.size() + report.errors.size()) + "\" failures=\"" +
+                    std::to_string(failures) + "\">\n";
   for (const LawResult& result : report.results) {
     out += "  <testcase classname=\"" + escaped(report.program + "." + result.law) + "\" name=\"" +
-           escaped(result.mutation + (result.query.empty() ? "" : ":" + result.query) + (result.variant.empty() ? "" : ":" + result.variant)) + "\">";
+           escaped(result.mutation + (result.query.empty() ? "" : ":" + result.query) +
+                   (result.variant.empty() ? "" : ":" + result.variant)) +
+           "\">";
     if (bad(result)) {
-      out += "<failure message=\"" + escaped(std::string(name(result.verdict)) + ": " + result.evidence) + "\">" + escaped(result.counterexample) + "</failure>";
+      out += "<failure message=\"" + escaped(std::string(name(result.verdict)) + ": " + result.evidence) + "\">" +
+             escaped(result.counterexample) + "</failure>";
     } else if (result.verdict == Verdict::Unproved) {
       out += "<skipped message=\"" + escaped(result.evidence) + "\"/>";
     } else {
@@ -105,7 +121,8 @@ std::string reportJunit(const Report& report) {
     out += "</testcase>\n";
   }
   for (const std::string& error : report.errors) {
-    out += "  <testcase classname=\"" + escaped(report.program) + "\" name=\"run\"><failure message=\"" + escaped(error) + "\"/></testcase>\n";
+    out += "  <testcase classname=\"" + escaped(report.program) + "\" name=\"run\"><failure message=\"" +
+           escaped(error) + "\"/></testcase>\n";
   }
   return out + "</testsuite>\n";
 }

@@ -27,30 +27,38 @@ const Query* Program::findQuery(const std::string& wanted) const {
 
 const char* name(Verdict verdict) {
   switch (verdict) {
-    case Verdict::Refuted: return "refuted";
-    case Verdict::Exhausted: return "exhausted";
-    case Verdict::Sampled: return "sampled";
-    case Verdict::Vacuous: return "vacuous";
-    case Verdict::Unproved: return "unproved";
+    case Verdict::Refuted:
+      return "refuted";
+    case Verdict::Exhausted:
+      return "exhausted";
+    case Verdict::Sampled:
+      return "sampled";
+    case Verdict::Vacuous:
+      return "vacuous";
+    case Verdict::Unproved:
+      return "unproved";
   }
   return "?";
 }
 
 bool Report::clean() const {
   return errors.empty() && !interrupted && std::none_of(results.begin(), results.end(), [](const LawResult& result) {
-    return result.verdict == Verdict::Refuted || result.verdict == Verdict::Vacuous;
-  });
+           return result.verdict == Verdict::Refuted || result.verdict == Verdict::Vacuous;
+         });
 }
 
 const LawResult* Report::find(const std::string& mutation, const std::string& query, const std::string& law,
                               const std::string& variant) const {
   for (const LawResult& result : results) {
-    if (result.mutation == mutation && result.query == query && result.law == law && result.variant == variant) return &result;
+    if (result.mutation == mutation && result.query == query && result.law == law && result.variant == variant)
+      return &result;
   }
   return nullptr;
 }
 
-std::string Report::text() const { return reportText(*this); }
+std::string Report::text() const {
+  return reportText(*this);
+}
 
 void readSources(const std::string& list, Program& program) {
   std::ifstream in(list);
@@ -87,13 +95,15 @@ Report run(const Program& registered, const Options& given) {
     const GraphView graph = GraphView::of(program);
     graph.bindFields(program);
     std::string sources;
-    for (const auto& [file, hash] : fingerprints(program.source_root, program.sources)) sources += file + " " + hash + "\n";
+    for (const auto& [file, hash] : fingerprints(program.source_root, program.sources))
+      sources += file + " " + hash + "\n";
     std::istringstream databases(options.database);
     for (std::string wanted; std::getline(databases, wanted, ',');) {
       const auto opening = std::find_if(program.openings.begin(), program.openings.end(),
                                         [&](const Opening& o) { return o.engine->name == wanted; });
       if (opening == program.openings.end()) {
-        report.errors.push_back("the program does not say how its handle is opened on " + wanted + ": call open(" + wanted + "(), …)");
+        report.errors.push_back("the program does not say how its handle is opened on " + wanted + ": call open(" +
+                                wanted + "(), …)");
         continue;
       }
       const auto database = opening->engine->make(*opening, program.settle, program.assume);

@@ -13,19 +13,19 @@ enum class Affinity { Integer, Real, Numeric, Text, Blob, Boolean };
 
 struct Column {
   std::string name;
-  std::string declared;         ///< declared type
+  std::string declared;  ///< declared type
   Affinity affinity = Affinity::Blob;
   bool not_null = false;
   bool has_default = false;
-  bool generated = false;       ///< computed by the database: never inserted
-  bool automatic_key = false;   ///< the single integer primary key column
-  bool kept_by_trigger = false; ///< some trigger on insert writes it: starts from its default
-  std::vector<Value> domain;    ///< values from CHECK constraints and enum types, "" when none
+  bool generated = false;        ///< computed by the database: never inserted
+  bool automatic_key = false;    ///< the single integer primary key column
+  bool kept_by_trigger = false;  ///< some trigger on insert writes it: starts from its default
+  std::vector<Value> domain;     ///< values from CHECK constraints and enum types, "" when none
 };
 
 struct ForeignKey {
-  std::vector<int> columns;         ///< of this table
-  int parent = -1;                  ///< index of the table
+  std::vector<int> columns;  ///< of this table
+  int parent = -1;           ///< index of the table
   std::vector<int> parent_columns;
   bool deferred = false;
 };
@@ -36,17 +36,17 @@ struct Table {
   std::vector<ForeignKey> foreign_keys;
   std::vector<std::vector<int>> uniques;  ///< primary key first, when there is one
   bool has_primary_key = false;
-  std::vector<std::string> checks;        ///< source text that holds the CHECK constraints
+  std::vector<std::string> checks;  ///< source text that holds the CHECK constraints
 
   int find(const std::string& column) const;
 };
 
 struct Schema {
   std::vector<Table> tables;
-  std::vector<int> order;       ///< parents before children where there is no cycle
-  std::string text;             ///< all definitions, for the fingerprint and the reproduction
-  bool cyclic = false;          ///< tables refer to each other in a circle, self-reference aside
-  bool deferred_keys = false;   ///< some foreign key waits for the commit
+  std::vector<int> order;      ///< parents before children where there is no cycle
+  std::string text;            ///< all definitions, for the fingerprint and the reproduction
+  bool cyclic = false;         ///< tables refer to each other in a circle, self-reference aside
+  bool deferred_keys = false;  ///< some foreign key waits for the commit
 
   int find(const std::string& table) const;
   /// "products.id" → table and column; false when there is none.

@@ -9,16 +9,22 @@
 namespace touchgraph::prove {
 namespace {
 
-std::string quoted(const std::string& name) { return '"' + name + '"'; }
+std::string quoted(const std::string& name) {
+  return '"' + name + '"';
+}
 
 }  // namespace
 
 ServerDatabase::ServerDatabase(const Opening& opening, std::vector<std::string> settle, std::vector<std::string> assume,
                                std::unique_ptr<ServerConnection> connection, std::string address)
-    : opening_(opening), settle_sql_(std::move(settle)), assume_sql_(std::move(assume)), connection_(std::move(connection)),
+    : opening_(opening),
+      settle_sql_(std::move(settle)),
+      assume_sql_(std::move(assume)),
+      connection_(std::move(connection)),
       address_(std::move(address)) {
   const std::string schema = schemaText(opening);
-  if (!schema.empty() && !connection_->execute(schema)) throw std::runtime_error("the schema is refused: " + connection_->error());
+  if (!schema.empty() && !connection_->execute(schema))
+    throw std::runtime_error("the schema is refused: " + connection_->error());
   handle_ = opening_.open(address_);
   if (handle_ == nullptr) throw std::runtime_error("the factory returned no handle");
   schema_ = connection_->readSchema();
@@ -90,7 +96,9 @@ void ServerDatabase::rewind() {
   connection_->resetKeys(schema_);
 }
 
-bool ServerDatabase::written() { return !(dump() == state_); }
+bool ServerDatabase::written() {
+  return !(dump() == state_);
+}
 
 Tables ServerDatabase::dump() {
   Tables out;
@@ -119,7 +127,9 @@ std::string ServerDatabase::leftOpen() {
   return "a transaction was left open";
 }
 
-std::vector<ObservedWrite> ServerDatabase::observed() { return writesBetween(schema_, state_, dump()); }
+std::vector<ObservedWrite> ServerDatabase::observed() {
+  return writesBetween(schema_, state_, dump());
+}
 
 std::vector<ObservedWrite> writesBetween(const Schema& schema, const Tables& before, const Tables& after) {
   std::set<ObservedWrite> out;
@@ -130,7 +140,8 @@ std::vector<ObservedWrite> writesBetween(const Schema& schema, const Tables& bef
       return std::all_of(table.uniques[0].begin(), table.uniques[0].end(), [&](int c) { return a[c] == b[c]; });
     };
     for (const auto& row : before[t]) {
-      const auto found = std::find_if(after[t].begin(), after[t].end(), [&](const auto& other) { return same(row, other); });
+      const auto found =
+          std::find_if(after[t].begin(), after[t].end(), [&](const auto& other) { return same(row, other); });
       if (found == after[t].end()) {
         out.insert({table.name, "delete", {}});
         continue;

@@ -5,8 +5,9 @@
 #include <functional>
 #include <map>
 
-/// A database on a server: the runner has a connection of its own, beside the program's. A state is put back by deleting
-/// and inserting again, which costs milliseconds where SQLite's pages cost microseconds; the laws are the same.
+/// A database on a server: the runner has a connection of its own, beside the program's. A state is put back by
+/// deleting and inserting again, which costs milliseconds where SQLite's pages cost microseconds; the laws are the
+/// same.
 namespace touchgraph::prove {
 
 /// What is the server's own way.
@@ -60,7 +61,7 @@ class ServerDatabase : public Database {
   std::string address_;
   std::shared_ptr<void> handle_;
   Schema schema_;
-  std::vector<Row> rows_;   ///< of the state, as inserted
+  std::vector<Row> rows_;  ///< of the state, as inserted
   Tables state_;
   std::set<std::string> none_;
 };

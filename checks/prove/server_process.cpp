@@ -24,8 +24,10 @@ ServerProcess::ServerProcess(std::string user) : user_(std::move(user)) {
   directory_ = pattern;
   if (geteuid() != 0) return;
   const passwd* entry = getpwnam(user_.c_str());
-  if (entry == nullptr) throw std::runtime_error("as root the server needs the user " + user_ + ", which does not exist");
-  if (chown(directory_.c_str(), entry->pw_uid, entry->pw_gid) != 0) throw std::runtime_error("cannot give away " + directory_);
+  if (entry == nullptr)
+    throw std::runtime_error("as root the server needs the user " + user_ + ", which does not exist");
+  if (chown(directory_.c_str(), entry->pw_uid, entry->pw_gid) != 0)
+    throw std::runtime_error("cannot give away " + directory_);
 }
 
 ServerProcess::~ServerProcess() {
@@ -47,7 +49,8 @@ pid_t ServerProcess::spawn(const std::vector<std::string>& command) {
   const pid_t pid = fork();
   if (pid != 0) return pid;
   // In the child: only calls that are safe between fork and exec.
-  if (entry != nullptr && (setgroups(0, nullptr) != 0 || setgid(entry->pw_gid) != 0 || setuid(entry->pw_uid) != 0)) _exit(126);
+  if (entry != nullptr && (setgroups(0, nullptr) != 0 || setgid(entry->pw_gid) != 0 || setuid(entry->pw_uid) != 0))
+    _exit(126);
   prctl(PR_SET_PDEATHSIG, SIGKILL);  // a runner that is killed leaves no server behind
   if (getppid() != parent) _exit(126);
   const int out = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);

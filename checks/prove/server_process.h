@@ -1,7 +1,7 @@
 #pragma once
 
-#include <string>
 #include <sys/types.h>
+#include <string>
 #include <vector>
 
 /// A database server of the runner's own: a temporary directory, a socket in it, no network, gone with the object.

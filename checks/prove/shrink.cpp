@@ -160,7 +160,7 @@ class Shrinker {
 
   bool plainInputs() {
     bool any = false;
-    for (Value Trial::*part : {&Trial::input, &Trial::second_input, &Trial::args}) {
+    for (Value Trial::* part : {&Trial::input, &Trial::second_input, &Trial::args}) {
       for (bool again = true; again;) {
         again = false;
         for (Value& candidate : steps(best_.*part)) {
@@ -217,7 +217,8 @@ class Shrinker {
         std::int64_t next = 0;
         std::set<std::int64_t> used;
         for (const Row& row : best_.state.rows) {
-          if (row.table == static_cast<int>(t) && row.cells[c].integer() != nullptr) used.insert(*row.cells[c].integer());
+          if (row.table == static_cast<int>(t) && row.cells[c].integer() != nullptr)
+            used.insert(*row.cells[c].integer());
         }
         for (std::int64_t old : used) {
           if (++next == old) continue;

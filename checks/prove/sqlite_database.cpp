@@ -11,8 +11,10 @@ namespace {
 
 Value cell(sqlite3_stmt* statement, int column) {
   switch (sqlite3_column_type(statement, column)) {
-    case SQLITE_INTEGER: return Value(static_cast<std::int64_t>(sqlite3_column_int64(statement, column)));
-    case SQLITE_FLOAT: return Value(sqlite3_column_double(statement, column));
+    case SQLITE_INTEGER:
+      return Value(static_cast<std::int64_t>(sqlite3_column_int64(statement, column)));
+    case SQLITE_FLOAT:
+      return Value(sqlite3_column_double(statement, column));
     case SQLITE_TEXT:
       return Value(std::string(reinterpret_cast<const char*>(sqlite3_column_text(statement, column)),
                                sqlite3_column_bytes(statement, column)));
@@ -21,7 +23,8 @@ Value cell(sqlite3_stmt* statement, int column) {
       const int size = sqlite3_column_bytes(statement, column);
       return Value(Blob{bytes != nullptr ? std::string(bytes, size) : std::string()});
     }
-    default: return Value();
+    default:
+      return Value();
   }
 }
 
@@ -41,7 +44,9 @@ void bind(sqlite3_stmt* statement, int index, const Value& value) {
   }
 }
 
-std::string quoted(const std::string& name) { return '"' + name + '"'; }
+std::string quoted(const std::string& name) {
+  return '"' + name + '"';
+}
 
 void execute(sqlite3* connection, const std::string& sql) {
   char* message = nullptr;
@@ -171,8 +176,9 @@ void SqliteDatabase::prepareStatements() {
       marks += marks.empty() ? "?" : ", ?";
       used.push_back(static_cast<int>(i));
     }
-    s.insert.push_back(prepare(used.empty() ? "INSERT INTO " + quoted(table.name) + " DEFAULT VALUES"
-                                            : "INSERT INTO " + quoted(table.name) + " (" + columns + ") VALUES (" + marks + ")"));
+    s.insert.push_back(
+        prepare(used.empty() ? "INSERT INTO " + quoted(table.name) + " DEFAULT VALUES"
+                             : "INSERT INTO " + quoted(table.name) + " (" + columns + ") VALUES (" + marks + ")"));
     s.dump.push_back(prepare("SELECT " + all + " FROM " + quoted(table.name)));
     s.insert_columns.push_back(std::move(used));
   }
@@ -341,7 +347,8 @@ void SqliteDatabase::beforeUpdate(void* context, sqlite3* connection, int op, co
         const int size = sqlite3_value_bytes(before);
         if (size != sqlite3_value_bytes(after)) return false;
         const void *a = sqlite3_value_blob(before), *b = sqlite3_value_blob(after);
-        return std::string_view(static_cast<const char*>(a), size) == std::string_view(static_cast<const char*>(b), size);
+        return std::string_view(static_cast<const char*>(a), size) ==
+               std::string_view(static_cast<const char*>(b), size);
       };
       if (same()) continue;
       const bool known = found >= 0 && i < static_cast<int>(self.schema_.tables[found].columns.size());
@@ -384,7 +391,8 @@ int SqliteDatabase::authorize(void* context, int action, const char* a, const ch
   return SQLITE_OK;
 }
 
-int SqliteDatabase::trace(unsigned, void* context, void* statement, void*) {  // the statement that runs, triggers included
+int SqliteDatabase::trace(unsigned, void* context, void* statement,
+                          void*) {  // the statement that runs, triggers included
   auto& self = *static_cast<SqliteDatabase*>(context);
   if (self.runner_) return 0;
   purityTouchedDatabase();
@@ -415,8 +423,9 @@ bool SqliteDatabase::nest(bool on) {
 }
 
 const Engine& sqlite() {
-  static const Engine engine{"sqlite", [](const Opening& opening, const std::vector<std::string>& settle,
-                                          const std::vector<std::string>& assume) -> std::unique_ptr<Database> {
+  static const Engine engine{"sqlite",
+                             [](const Opening& opening, const std::vector<std::string>& settle,
+                                const std::vector<std::string>& assume) -> std::unique_ptr<Database> {
                                return std::make_unique<SqliteDatabase>(opening, settle, assume);
                              }};
   return engine;

@@ -63,10 +63,10 @@ class SqliteDatabase : public Database {
   std::unique_ptr<Statements> statements_;
   std::unordered_set<std::string> seen_;  ///< texts_, for a quick look
   std::set<std::string> texts_;
-  bool transactions_ = false;   ///< BEGIN was prepared
+  bool transactions_ = false;  ///< BEGIN was prepared
   Columns* collecting_ = nullptr;
   bool learning_ = false;
-  bool runner_ = false;         ///< the runner itself is at work: nothing is learnt or observed
+  bool runner_ = false;  ///< the runner itself is at work: nothing is learnt or observed
   bool nested_ = false;
   bool filling_ = false;
   sqlite3_int64 changes_mark_ = 0;

@@ -161,8 +161,9 @@ void readTriggers(sqlite3* connection, Schema& schema) {
 
 Schema readSqliteSchema(sqlite3* connection) {
   Schema schema;
-  query(connection, "SELECT name, type FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND "
-                    "name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
+  query(connection,
+        "SELECT name, type FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND "
+        "name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
         [&](sqlite3_stmt* row) { schema.tables.push_back({textOf(row, 0), {}, {}, {}, false, {}}); });
   for (Table& table : schema.tables) {
     readColumns(connection, table);

@@ -11,12 +11,14 @@ namespace touchgraph::prove {
 /// `Cart{count = 2, lines = [CartLine{…}]}`, `'o''Brien'`, `NULL`.
 std::string show(const Value& value);
 std::string sqlLiteral(const Value& value);
-/// An expression that makes the value: `shop::AddToCart{.cartId = 1}`. `type` is what the field is declared as, "" unknown.
+/// An expression that makes the value: `shop::AddToCart{.cartId = 1}`. `type` is what the field is declared as, ""
+/// unknown.
 std::string cppLiteral(const Value& value);
 
 /// "count: predicted 2, actual 3", one line for each leaf that differs.
 std::vector<std::string> differences(const Value& predicted, const Value& actual);
-std::vector<std::string> differences(const Value& a, const Value& b, const std::string& a_word, const std::string& b_word);
+std::vector<std::string> differences(const Value& a, const Value& b, const std::string& a_word,
+                                     const std::string& b_word);
 
 /// The tables that have rows, as aligned text.
 std::string showTables(const Schema& schema, const Tables& tables, const std::string& indent);

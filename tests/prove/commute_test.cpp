@@ -26,16 +26,17 @@ TEST(Commute, RightTransformIsNeverFlagged) {
 
 TEST(Commute, WrongSignIsRefutedAndPrinted) {
   auto suite = cart::suite();
-  suite.prove<&cart::addToCart, &cart::loadStock>([](std::int64_t stock, const cart::StockArgs& args, const cart::AddToCart& in) {
-    return args.productId == in.productId ? stock + in.quantity : stock;
-  });
+  suite.prove<&cart::addToCart, &cart::loadStock>(
+      [](std::int64_t stock, const cart::StockArgs& args, const cart::AddToCart& in) {
+        return args.productId == in.productId ? stock + in.quantity : stock;
+      });
   const Report report = suite.run(quick());
   const LawResult* result = report.find("cart/add", "stock", "commute");
   ASSERT_NE(result, nullptr);
   EXPECT_EQ(result->verdict, Verdict::Refuted) << report.text();
   EXPECT_LE(result->rows, 3u) << report.text();  // a product, a cart and nothing else
-  for (const char* part : {"tables before", "products", "input      AddToCart{", "predicted", "actual", "differs", "INSERT INTO products",
-                           "cart::addToCart(db, input)", "seed"}) {
+  for (const char* part : {"tables before", "products", "input      AddToCart{", "predicted", "actual", "differs",
+                           "INSERT INTO products", "cart::addToCart(db, input)", "seed"}) {
     EXPECT_NE(result->counterexample.find(part), std::string::npos) << part << "\n" << result->counterexample;
   }
 }

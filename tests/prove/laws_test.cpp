@@ -88,7 +88,8 @@ TEST(Laws, FrameCatchesARemovedEdge) {
   suite.graphText(graphJson(graph));
   const Report report = suite.run(some());
   EXPECT_EQ(verdictOf(report, "cart/add", "stock", "frame"), Verdict::Refuted);
-  EXPECT_NE(report.find("cart/add", "stock", "frame")->counterexample.find("the graph does not have this edge"), std::string::npos);
+  EXPECT_NE(report.find("cart/add", "stock", "frame")->counterexample.find("the graph does not have this edge"),
+            std::string::npos);
 }
 
 TEST(Laws, WithinCatchesAMissingTable) {
@@ -131,7 +132,9 @@ TEST(Laws, KeysCatchAWrongKey) {
 /// Puts the product into the cart before it looks at the stock.
 void halfAdd(cart::Db& db, const cart::AddToCart& in) {
   if (in.quantity <= 0) throw std::invalid_argument("quantity must be positive");
-  db("INSERT OR REPLACE INTO cart_items (cart_id, product_id, quantity) VALUES (?, ?, ?)").bind(in.cartId, in.productId, in.quantity).run();
+  db("INSERT OR REPLACE INTO cart_items (cart_id, product_id, quantity) VALUES (?, ?, ?)")
+      .bind(in.cartId, in.productId, in.quantity)
+      .run();
   db("UPDATE products SET stock = stock - ?2 WHERE id = ?1").bind(in.productId, in.quantity).run();
 }
 /// Begins, and on its way out forgets to end.
@@ -170,7 +173,8 @@ TEST(Laws, RetryCatchesWhatIsNotIdempotent) {
 }
 
 TEST(Laws, PairsCatchWhatOnlyTwoShow) {
-  // Right for one mutation from any state in which the cart holds nothing of the product, wrong behind another of its kind.
+  // Right for one mutation from any state in which the cart holds nothing of the product, wrong behind another of its
+  // kind.
   auto suite = cart::suite();
   suite.prove<&cart::addToCart, &cart::loadQuantity>(
       [](std::int64_t quantity, const cart::QuantityArgs& args, const cart::AddToCart& in) {
@@ -184,13 +188,17 @@ TEST(Laws, PairsCatchWhatOnlyTwoShow) {
   EXPECT_EQ(verdictOf(report, "cart/add", "quantity", "pairs"), Verdict::Refuted);
 }
 
-void never(cart::Db&, const cart::ClearCart&) { throw std::runtime_error("not today"); }
+void never(cart::Db&, const cart::ClearCart&) {
+  throw std::runtime_error("not today");
+}
 void nothing(cart::Db&, const cart::ClearCart&) {}
 
 TEST(Laws, VacuousRunsFail) {
   auto suite = cart::suite();
   suite.mutation<&never>("never").input("cartId", "carts.id");
-  suite.mutation<&nothing>("nothing").input("cartId", "carts.id").classify("huge", [](const cart::ClearCart& in) { return in.cartId > 1000000; });
+  suite.mutation<&nothing>("nothing").input("cartId", "carts.id").classify("huge", [](const cart::ClearCart& in) {
+    return in.cartId > 1000000;
+  });
   suite.prove<&never, &cart::loadCart>([](cart::Cart c, const cart::ClearCart&) { return c; });
   suite.prove<&nothing, &cart::loadCart>([](cart::Cart c, const cart::ClearCart&) { return c; });
   suite.prove<&cart::clearCart, &cart::loadStock>([](std::int64_t s, const cart::ClearCart&) { return s; });
@@ -223,7 +231,8 @@ TEST(Modes, ExhaustiveRefutesToo) {
   options.laws = {"commute"};
   options.values = 3;  // with two, a stock is 0 or 1 and no quantity is more than 1
   const Report report = suite.run(options);
-  for (const LawResult& result : report.results) EXPECT_EQ(result.verdict, Verdict::Refuted) << result.mutation << " [" << result.variant << "]";
+  for (const LawResult& result : report.results)
+    EXPECT_EQ(result.verdict, Verdict::Refuted) << result.mutation << " [" << result.variant << "]";
 }
 
 TEST(Modes, ReportsAreEqualForEqualSeeds) {

@@ -44,7 +44,8 @@ TEST(Planted, WrongTransformsAreRefuted) {
   todo::wrongEntries(todos);
   auto carts = cart::suite();
   cart::wrongEntries(carts);
-  const std::size_t refuted = expectAllRefuted(todos.run(only({"commute"}))) + expectAllRefuted(carts.run(only({"commute"})));
+  const std::size_t refuted =
+      expectAllRefuted(todos.run(only({"commute"}))) + expectAllRefuted(carts.run(only({"commute"})));
   EXPECT_GE(refuted, 60u);
 }
 

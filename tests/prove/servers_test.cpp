@@ -10,7 +10,8 @@
 #include <sstream>
 #include <stdexcept>
 
-/// One registration, three databases: the handlers speak SQL that all understand, over a handle that knows the way to each.
+/// One registration, three databases: the handlers speak SQL that all understand, over a handle that knows the way to
+/// each.
 namespace bank {
 
 using Rows = std::vector<std::vector<std::string>>;
@@ -36,7 +37,8 @@ class SqliteDb : public Db {
       for (int i = 0; i < n; ++i) static_cast<Rows*>(out)->back().emplace_back(cells[i] != nullptr ? cells[i] : "");
       return 0;
     };
-    if (sqlite3_exec(raw_, sql.c_str(), row, &rows, nullptr) != SQLITE_OK) throw std::runtime_error(sqlite3_errmsg(raw_));
+    if (sqlite3_exec(raw_, sql.c_str(), row, &rows, nullptr) != SQLITE_OK)
+      throw std::runtime_error(sqlite3_errmsg(raw_));
     return rows;
   }
 
@@ -73,7 +75,8 @@ class MariadbDb : public Db {
     std::istringstream words(address);
     for (std::string word; words >> word;) parts[word.substr(0, word.find('='))] = word.substr(word.find('=') + 1);
     mysql_options(raw_, MYSQL_SET_CHARSET_NAME, "utf8mb4");
-    if (mysql_real_connect(raw_, nullptr, parts["user"].c_str(), nullptr, parts["dbname"].c_str(), 0, parts["unix_socket"].c_str(), 0) == nullptr) {
+    if (mysql_real_connect(raw_, nullptr, parts["user"].c_str(), nullptr, parts["dbname"].c_str(), 0,
+                           parts["unix_socket"].c_str(), 0) == nullptr) {
       throw std::runtime_error(mysql_error(raw_));
     }
   }
@@ -84,7 +87,8 @@ class MariadbDb : public Db {
     if (MYSQL_RES* result = mysql_store_result(raw_); result != nullptr) {
       while (MYSQL_ROW row = mysql_fetch_row(result)) {
         rows.emplace_back();
-        for (unsigned i = 0; i < mysql_num_fields(result); ++i) rows.back().emplace_back(row[i] != nullptr ? row[i] : "");
+        for (unsigned i = 0; i < mysql_num_fields(result); ++i)
+          rows.back().emplace_back(row[i] != nullptr ? row[i] : "");
       }
       mysql_free_result(result);
     }
@@ -124,13 +128,16 @@ std::string text(const std::string& value) {
   for (char c : value) out += c == '\'' ? "''" : std::string(1, c);
   return out + "'";
 }
-std::string number(std::int64_t value) { return std::to_string(value); }
+std::string number(std::int64_t value) {
+  return std::to_string(value);
+}
 
 /// All or nothing; `half` forgets the rollback's reason to be: it has no transaction.
 template <bool Atomic>
 void transfer(Db& db, const Transfer& in) {
   if (in.cents <= 0 || in.from == in.to) throw std::invalid_argument("an amount and two accounts");
-  if (db.run("SELECT id FROM accounts WHERE id IN (" + number(in.from) + ", " + number(in.to) + ")").size() != 2) throw std::invalid_argument("two accounts");
+  if (db.run("SELECT id FROM accounts WHERE id IN (" + number(in.from) + ", " + number(in.to) + ")").size() != 2)
+    throw std::invalid_argument("two accounts");
   if (Atomic) db.run("BEGIN");
   try {
     db.run("UPDATE accounts SET cents = cents + " + number(in.cents) + " WHERE id = " + number(in.to));
@@ -142,7 +149,8 @@ void transfer(Db& db, const Transfer& in) {
   }
 }
 void rename(Db& db, const Rename& in) {
-  if (db.run("SELECT id FROM customers WHERE id = " + number(in.id)).empty()) throw std::invalid_argument("no such customer");
+  if (db.run("SELECT id FROM customers WHERE id = " + number(in.id)).empty())
+    throw std::invalid_argument("no such customer");
   db.run("UPDATE customers SET name = " + text(in.name) + " WHERE id = " + number(in.id));
 }
 std::int64_t loadCents(Db& db, const AccountArgs& args) {
@@ -151,7 +159,8 @@ std::int64_t loadCents(Db& db, const AccountArgs& args) {
 }
 std::vector<std::int64_t> loadByName(Db& db, const NameArgs& args) {
   std::vector<std::int64_t> ids;
-  for (const auto& row : db.run("SELECT id FROM customers WHERE name = " + text(args.name) + " ORDER BY id")) ids.push_back(std::stoll(row[0]));
+  for (const auto& row : db.run("SELECT id FROM customers WHERE name = " + text(args.name) + " ORDER BY id"))
+    ids.push_back(std::stoll(row[0]));
   return ids;
 }
 
@@ -162,28 +171,41 @@ namespace {
 
 Suite<bank::Db> bankSuite() {
   Suite<bank::Db> suite("bank");
-  suite.open(sqlite(), [](const std::string& where) { return std::make_unique<bank::SqliteDb>(where); }).schema(bank::kSchema);
-  suite.open(postgres(), [](const std::string& where) { return std::make_unique<bank::PostgresDb>(where); }).schema(bank::kSchema);
-  suite.open(mariadb(), [](const std::string& where) { return std::make_unique<bank::MariadbDb>(where); }).schema(bank::kSchema);
+  suite.open(sqlite(), [](const std::string& where) { return std::make_unique<bank::SqliteDb>(where); })
+      .schema(bank::kSchema);
+  suite.open(postgres(), [](const std::string& where) { return std::make_unique<bank::PostgresDb>(where); })
+      .schema(bank::kSchema);
+  suite.open(mariadb(), [](const std::string& where) { return std::make_unique<bank::MariadbDb>(where); })
+      .schema(bank::kSchema);
   suite.column("customers.name").values(oneOf("a", "A", "b"));
   suite.column("accounts.cents").values(range(0, 3));
-  suite.mutation<&bank::transfer<true>>("transfer").input("from", "accounts.id").input("to", "accounts.id").input("cents", range(0, 3));
-  suite.mutation<&bank::transfer<false>>("transfer/half").input("from", "accounts.id").input("to", "accounts.id").input("cents", range(0, 3));
+  suite.mutation<&bank::transfer<true>>("transfer")
+      .input("from", "accounts.id")
+      .input("to", "accounts.id")
+      .input("cents", range(0, 3));
+  suite.mutation<&bank::transfer<false>>("transfer/half")
+      .input("from", "accounts.id")
+      .input("to", "accounts.id")
+      .input("cents", range(0, 3));
   suite.mutation<&bank::rename>("rename").input("id", "customers.id").input("name", oneOf("a", "A", "b")).idempotent();
   suite.query<&bank::loadCents>("cents").arg("id", "accounts.id");
   suite.query<&bank::loadByName>("by-name").arg("name", oneOf("a", "A", "b"));
-  suite.prove<&bank::transfer<true>, &bank::loadCents>([](std::int64_t cents, const bank::AccountArgs& args, const bank::Transfer& in) {
-    return args.id == in.from ? cents - in.cents : args.id == in.to ? cents + in.cents : cents;
-  });
-  suite.prove<&bank::transfer<true>, &bank::loadCents>([](std::int64_t cents, const bank::AccountArgs& args, const bank::Transfer& in) {
-    return args.id == in.from ? cents - in.cents : cents;
-  }, "forgets the other account");
+  suite.prove<&bank::transfer<true>, &bank::loadCents>(
+      [](std::int64_t cents, const bank::AccountArgs& args, const bank::Transfer& in) {
+        return args.id == in.from ? cents - in.cents : args.id == in.to ? cents + in.cents : cents;
+      });
+  suite.prove<&bank::transfer<true>, &bank::loadCents>(
+      [](std::int64_t cents, const bank::AccountArgs& args, const bank::Transfer& in) {
+        return args.id == in.from ? cents - in.cents : cents;
+      },
+      "forgets the other account");
   // Right where = tells a from A.
-  suite.prove<&bank::rename, &bank::loadByName>([](std::vector<std::int64_t> ids, const bank::NameArgs& args, const bank::Rename& in) {
-    std::erase(ids, in.id);
-    if (args.name == in.name) ids.insert(std::lower_bound(ids.begin(), ids.end(), in.id), in.id);
-    return ids;
-  });
+  suite.prove<&bank::rename, &bank::loadByName>(
+      [](std::vector<std::int64_t> ids, const bank::NameArgs& args, const bank::Rename& in) {
+        std::erase(ids, in.id);
+        if (args.name == in.name) ids.insert(std::lower_bound(ids.begin(), ids.end(), in.id), in.id);
+        return ids;
+      });
   return suite;
 }
 
@@ -194,24 +216,30 @@ TEST(Servers, OneRegistrationRunsOnAllAndTheDifferenceIsReported) {
   options.time_budget = 60;
   const Report report = bankSuite().run(options);
   ASSERT_TRUE(report.errors.empty()) << report.text();
-  const auto verdict = [&](const char* database, const char* mutation, const char* query, const char* law, const char* variant = "") {
+  const auto verdict = [&](const char* database, const char* mutation, const char* query, const char* law,
+                           const char* variant = "") {
     for (const LawResult& r : report.results) {
-      if (r.database == database && r.mutation == mutation && r.query == query && r.law == law && r.variant == variant) return r.verdict;
+      if (r.database == database && r.mutation == mutation && r.query == query && r.law == law && r.variant == variant)
+        return r.verdict;
     }
     ADD_FAILURE() << database << " " << mutation << " " << query << " " << law << "\n" << report.text();
     return Verdict::Unproved;
   };
   for (const char* database : {"sqlite", "postgres", "mariadb"}) {
     EXPECT_EQ(verdict(database, "transfer", "cents", "commute"), Verdict::Sampled) << database << report.text();
-    EXPECT_EQ(verdict(database, "transfer", "cents", "commute", "forgets the other account"), Verdict::Refuted) << database;
+    EXPECT_EQ(verdict(database, "transfer", "cents", "commute", "forgets the other account"), Verdict::Refuted)
+        << database;
     EXPECT_EQ(verdict(database, "transfer", "", "atomic"), Verdict::Sampled) << database;
     EXPECT_EQ(verdict(database, "transfer/half", "", "atomic"), Verdict::Refuted) << database;
     EXPECT_EQ(verdict(database, "rename", "", "retry"), Verdict::Sampled) << database;
   }
   EXPECT_EQ(verdict("sqlite", "rename", "by-name", "commute"), Verdict::Sampled);
   EXPECT_EQ(verdict("postgres", "rename", "by-name", "commute"), Verdict::Sampled);
-  EXPECT_EQ(verdict("mariadb", "rename", "by-name", "commute"), Verdict::Refuted) << "its default collation takes a for A";
-  EXPECT_NE(report.text().find("differs: rename x by-name commute: sampled on sqlite, refuted on mariadb"), std::string::npos) << report.text();
+  EXPECT_EQ(verdict("mariadb", "rename", "by-name", "commute"), Verdict::Refuted)
+      << "its default collation takes a for A";
+  EXPECT_NE(report.text().find("differs: rename x by-name commute: sampled on sqlite, refuted on mariadb"),
+            std::string::npos)
+      << report.text();
 }
 
 }  // namespace

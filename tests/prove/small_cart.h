@@ -24,7 +24,8 @@ CREATE TABLE cart_items (cart_id INTEGER NOT NULL REFERENCES carts(id) ON DELETE
 class Statement {
  public:
   Statement(sqlite3* db, const char* sql) : db_(db) {
-    if (sqlite3_prepare_v2(db, sql, -1, &statement_, nullptr) != SQLITE_OK) throw std::runtime_error(sqlite3_errmsg(db));
+    if (sqlite3_prepare_v2(db, sql, -1, &statement_, nullptr) != SQLITE_OK)
+      throw std::runtime_error(sqlite3_errmsg(db));
   }
   ~Statement() { sqlite3_finalize(statement_); }
   Statement(const Statement&) = delete;
@@ -55,7 +56,9 @@ class Statement {
 
  private:
   void one(int index, std::int64_t value) { sqlite3_bind_int64(statement_, index, value); }
-  void one(int index, const std::string& value) { sqlite3_bind_text(statement_, index, value.c_str(), -1, SQLITE_TRANSIENT); }
+  void one(int index, const std::string& value) {
+    sqlite3_bind_text(statement_, index, value.c_str(), -1, SQLITE_TRANSIENT);
+  }
   sqlite3* db_;
   sqlite3_stmt* statement_ = nullptr;
 };
@@ -142,12 +145,16 @@ inline void removeFromCart(Db& db, const RemoveFromCart& in) {
   db("DELETE FROM cart_items WHERE cart_id = ?1 AND product_id = ?2").bind(in.cartId, in.productId).run();
 }
 
-inline void clearCart(Db& db, const ClearCart& in) { db("DELETE FROM cart_items WHERE cart_id = ?1").bind(in.cartId).run(); }
+inline void clearCart(Db& db, const ClearCart& in) {
+  db("DELETE FROM cart_items WHERE cart_id = ?1").bind(in.cartId).run();
+}
 
 inline Cart loadCart(Db& db, const CartArgs& args) {
   Cart cart;
-  Statement& rows = db("SELECT p.id, p.name, p.price_cents, i.quantity FROM cart_items i JOIN products p ON p.id = i.product_id "
-                       "WHERE i.cart_id = ?1 ORDER BY p.id").bind(args.cartId);
+  Statement& rows =
+      db("SELECT p.id, p.name, p.price_cents, i.quantity FROM cart_items i JOIN products p ON p.id = i.product_id "
+         "WHERE i.cart_id = ?1 ORDER BY p.id")
+          .bind(args.cartId);
   while (rows.step()) {
     cart.lines.push_back({rows.integer(0), rows.text(1), rows.integer(2), rows.integer(3)});
     cart.count += cart.lines.back().quantity;
@@ -173,7 +180,8 @@ struct QuantityArgs {
 };
 TOUCHGRAPH_FIELDS(QuantityArgs, cartId, productId)
 inline std::int64_t loadQuantity(Db& db, const QuantityArgs& args) {
-  Statement& rows = db("SELECT quantity FROM cart_items WHERE cart_id = ?1 AND product_id = ?2").bind(args.cartId, args.productId);
+  Statement& rows =
+      db("SELECT quantity FROM cart_items WHERE cart_id = ?1 AND product_id = ?2").bind(args.cartId, args.productId);
   const std::int64_t quantity = rows.step() ? rows.integer(0) : 0;
   rows.bind(args.cartId);
   return quantity;
@@ -190,7 +198,9 @@ inline Cart removeLine(Cart cart, const CartArgs& args, const RemoveFromCart& in
   }
   return cart;
 }
-inline Cart clearLines(Cart cart, const CartArgs& args, const ClearCart& in) { return args.cartId == in.cartId ? Cart{} : cart; }
+inline Cart clearLines(Cart cart, const CartArgs& args, const ClearCart& in) {
+  return args.cartId == in.cartId ? Cart{} : cart;
+}
 inline std::int64_t lessStock(std::int64_t stock, const StockArgs& args, const AddToCart& in) {
   return args.productId == in.productId ? stock - in.quantity : stock;
 }
@@ -201,7 +211,10 @@ inline touchgraph::prove::Suite<Db> suite(const std::string& schema = kSchema) {
   prove::Suite<Db> out("cart");
   out.open(prove::sqlite(), [](const std::string& path) { return std::make_unique<Db>(path); }).schema(schema);
   out.mutation<&addToCart>("cart/add").input("cartId", "carts.id").input("productId", "products.id");
-  out.mutation<&removeFromCart>("cart/remove").input("cartId", "carts.id").input("productId", "products.id").idempotent();
+  out.mutation<&removeFromCart>("cart/remove")
+      .input("cartId", "carts.id")
+      .input("productId", "products.id")
+      .idempotent();
   out.mutation<&clearCart>("cart/clear").input("cartId", "carts.id").idempotent();
   out.query<&loadCart>("cart").arg("cartId", "carts.id");
   out.query<&loadStock>("stock").arg("productId", "products.id");

@@ -87,16 +87,22 @@ inline void add(Db& db, const Add& in) {
   if (trimmed(in.title).empty()) throw std::invalid_argument("a title");
   if (in.due) {
     db("INSERT INTO todos (id, list_id, title, priority, due) VALUES (?, ?, ?, ?, ?)")
-        .bind(in.id, in.list, trimmed(in.title), in.priority, *in.due).run();
+        .bind(in.id, in.list, trimmed(in.title), in.priority, *in.due)
+        .run();
   } else {
-    db("INSERT INTO todos (id, list_id, title, priority) VALUES (?, ?, ?, ?)").bind(in.id, in.list, trimmed(in.title), in.priority).run();
+    db("INSERT INTO todos (id, list_id, title, priority) VALUES (?, ?, ?, ?)")
+        .bind(in.id, in.list, trimmed(in.title), in.priority)
+        .run();
   }
 }
 inline void finish(Db& db, const Ref& in) {
-  must(db, db("UPDATE todos SET done = 1 WHERE id = ? AND list_id = ? AND done = 0 AND deleted_at IS NULL").bind(in.id, in.list));
+  must(db, db("UPDATE todos SET done = 1 WHERE id = ? AND list_id = ? AND done = 0 AND deleted_at IS NULL")
+               .bind(in.id, in.list));
 }
 inline void remove(Db& db, const Ref& in) {
-  must(db, db("UPDATE todos SET deleted_at = '2026-01-01' WHERE id = ? AND list_id = ? AND done = 0 AND deleted_at IS NULL").bind(in.id, in.list));
+  must(db,
+       db("UPDATE todos SET deleted_at = '2026-01-01' WHERE id = ? AND list_id = ? AND done = 0 AND deleted_at IS NULL")
+           .bind(in.id, in.list));
 }
 inline void rename(Db& db, const Rename& in) {
   if (trimmed(in.title).empty()) throw std::invalid_argument("a title");
@@ -116,20 +122,24 @@ inline void setDue(Db& db, const SetDue& in) {
 inline Todos rowsOf(Statement& rows) {
   Todos out;
   while (rows.step()) {
-    out.push_back({rows.integer(0), rows.text(1), rows.integer(2), rows.null(3) ? std::nullopt : std::optional(rows.text(3))});
+    out.push_back(
+        {rows.integer(0), rows.text(1), rows.integer(2), rows.null(3) ? std::nullopt : std::optional(rows.text(3))});
   }
   return out;
 }
 inline Todos loadOpen(Db& db, const ListArgs& args) {
   return rowsOf(db("SELECT id, title, priority, due FROM todos WHERE list_id = ? AND done = 0 AND deleted_at IS NULL "
-                   "ORDER BY priority DESC, id").bind(args.list));
+                   "ORDER BY priority DESC, id")
+                    .bind(args.list));
 }
 inline Todos loadPage(Db& db, const ListArgs& args) {
   return rowsOf(db("SELECT id, title, priority, due FROM todos WHERE list_id = ? AND done = 0 AND deleted_at IS NULL "
-                   "ORDER BY priority DESC, id LIMIT 3").bind(args.list));
+                   "ORDER BY priority DESC, id LIMIT 3")
+                    .bind(args.list));
 }
 inline Counts loadCounts(Db& db, const ListArgs& args) {
-  Statement& row = db("SELECT COUNT(*), COALESCE(SUM(done = 0), 0) FROM todos WHERE list_id = ? AND deleted_at IS NULL").bind(args.list);
+  Statement& row = db("SELECT COUNT(*), COALESCE(SUM(done = 0), 0) FROM todos WHERE list_id = ? AND deleted_at IS NULL")
+                       .bind(args.list);
   row.step();
   Counts out{row.integer(0), row.integer(1)};
   row.bind(args.list);
@@ -142,12 +152,17 @@ inline Todos loadSearch(Db& db, const SearchArgs& args) {
     if (c == '%' || c == '_' || c == '\\') pattern += '\\';
     pattern += c;
   }
-  return rowsOf(db("SELECT id, title, priority, due FROM todos WHERE title LIKE ? ESCAPE '\\' AND deleted_at IS NULL ORDER BY id")
-                    .bind(pattern + "%"));
+  return rowsOf(
+      db("SELECT id, title, priority, due FROM todos WHERE title LIKE ? ESCAPE '\\' AND deleted_at IS NULL ORDER BY id")
+          .bind(pattern + "%"));
 }
 
-inline bool inOrder(const Todo& a, const Todo& b) { return a.priority != b.priority ? a.priority > b.priority : a.id < b.id; }
-inline Todo made(const Add& in) { return {in.id, trimmed(in.title), in.priority, in.due}; }
+inline bool inOrder(const Todo& a, const Todo& b) {
+  return a.priority != b.priority ? a.priority > b.priority : a.id < b.id;
+}
+inline Todo made(const Add& in) {
+  return {in.id, trimmed(in.title), in.priority, in.due};
+}
 inline Todos inserted(Todos rows, const Todo& row) {
   rows.insert(std::upper_bound(rows.begin(), rows.end(), row, inOrder), row);
   return rows;

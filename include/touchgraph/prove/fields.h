@@ -6,8 +6,8 @@
 ///   TOUCHGRAPH_FIELDS(AddToCart, cartId, productId, quantity)
 ///   }
 ///
-/// Write it in the namespace of the struct. Fields that are left out are default-initialised in generated inputs and are
-/// not shown in a difference. A struct is made by default construction and assignment of its fields.
+/// Write it in the namespace of the struct. Fields that are left out are default-initialised in generated inputs and
+/// are not shown in a difference. A struct is made by default construction and assignment of its fields.
 
 #include "touchgraph/prove/value.h"
 
@@ -32,9 +32,9 @@ struct NamedShape;
 /// What a C++ type looks like to the input generator.
 struct Shape {
   enum class Kind { None, Bool, Integer, Real, Text, Blob, Optional, List, Record, Opaque } kind = Kind::Opaque;
-  std::string type;                                    ///< as C++ spells it
-  std::int64_t lowest = 0, highest = 0;                ///< Integer
-  std::vector<NamedShape> children;                    ///< Record: the fields; Optional and List: one, unnamed
+  std::string type;                      ///< as C++ spells it
+  std::int64_t lowest = 0, highest = 0;  ///< Integer
+  std::vector<NamedShape> children;      ///< Record: the fields; Optional and List: one, unnamed
 };
 struct NamedShape {
   std::string name;
@@ -72,10 +72,10 @@ constexpr std::string_view functionName() {
 template <class Owner, class T>
 struct NamedField {
   const char* name;
-  T Owner::*member;
+  T Owner::* member;
 };
 template <class Owner, class T>
-constexpr NamedField<Owner, T> namedField(const char* name, T Owner::*member) {
+constexpr NamedField<Owner, T> namedField(const char* name, T Owner::* member) {
   return {name, member};
 }
 
@@ -142,8 +142,9 @@ struct Codec {
       return Value(std::move(record));
     } else if constexpr (Reflected<T>) {
       Record record{std::string(typeName<T>()), {}};
-      std::apply([&](const auto&... field) { (record.fields.emplace_back(field.name, toValue(object.*field.member)), ...); },
-                 touchgraphFields(static_cast<const T*>(nullptr)));
+      std::apply(
+          [&](const auto&... field) { (record.fields.emplace_back(field.name, toValue(object.*field.member)), ...); },
+          touchgraphFields(static_cast<const T*>(nullptr)));
       return Value(std::move(record));
     } else if constexpr (Iterable<T>) {
       List list;
@@ -239,8 +240,8 @@ struct Codec {
       out.kind = Shape::Kind::Record;
       std::apply(
           [&](const auto&... field) {
-            (out.children.push_back({field.name,
-                                      Codec<std::decay_t<decltype(std::declval<T&>().*field.member)>>::shape()}),
+            (out.children.push_back(
+                 {field.name, Codec<std::decay_t<decltype(std::declval<T&>().*field.member)>>::shape()}),
              ...);
           },
           touchgraphFields(static_cast<const T*>(nullptr)));
@@ -254,17 +255,20 @@ struct Codec {
 }  // namespace touchgraph::prove
 
 #define TOUCHGRAPH_PROVE_PARENS ()
-#define TOUCHGRAPH_PROVE_EXPAND(...) TOUCHGRAPH_PROVE_EXPAND3(TOUCHGRAPH_PROVE_EXPAND3(TOUCHGRAPH_PROVE_EXPAND3(__VA_ARGS__)))
-#define TOUCHGRAPH_PROVE_EXPAND3(...) TOUCHGRAPH_PROVE_EXPAND2(TOUCHGRAPH_PROVE_EXPAND2(TOUCHGRAPH_PROVE_EXPAND2(__VA_ARGS__)))
-#define TOUCHGRAPH_PROVE_EXPAND2(...) TOUCHGRAPH_PROVE_EXPAND1(TOUCHGRAPH_PROVE_EXPAND1(TOUCHGRAPH_PROVE_EXPAND1(__VA_ARGS__)))
+#define TOUCHGRAPH_PROVE_EXPAND(...) \
+  TOUCHGRAPH_PROVE_EXPAND3(TOUCHGRAPH_PROVE_EXPAND3(TOUCHGRAPH_PROVE_EXPAND3(__VA_ARGS__)))
+#define TOUCHGRAPH_PROVE_EXPAND3(...) \
+  TOUCHGRAPH_PROVE_EXPAND2(TOUCHGRAPH_PROVE_EXPAND2(TOUCHGRAPH_PROVE_EXPAND2(__VA_ARGS__)))
+#define TOUCHGRAPH_PROVE_EXPAND2(...) \
+  TOUCHGRAPH_PROVE_EXPAND1(TOUCHGRAPH_PROVE_EXPAND1(TOUCHGRAPH_PROVE_EXPAND1(__VA_ARGS__)))
 #define TOUCHGRAPH_PROVE_EXPAND1(...) __VA_ARGS__
-#define TOUCHGRAPH_PROVE_EACH(Type, Field, ...)                          \
-  ::touchgraph::prove::namedField(#Field, &Type::Field)                  \
-  __VA_OPT__(, TOUCHGRAPH_PROVE_AGAIN TOUCHGRAPH_PROVE_PARENS(Type, __VA_ARGS__))
+#define TOUCHGRAPH_PROVE_EACH(Type, Field, ...)         \
+  ::touchgraph::prove::namedField(#Field, &Type::Field) \
+      __VA_OPT__(, TOUCHGRAPH_PROVE_AGAIN TOUCHGRAPH_PROVE_PARENS(Type, __VA_ARGS__))
 #define TOUCHGRAPH_PROVE_AGAIN() TOUCHGRAPH_PROVE_EACH
 
 /// Names the fields of a struct, in order. In the struct's own namespace, after its definition.
-#define TOUCHGRAPH_FIELDS(Type, ...)                                                                              \
-  [[maybe_unused]] inline auto touchgraphFields(const Type*) {                                                    \
-    return std::make_tuple(__VA_OPT__(TOUCHGRAPH_PROVE_EXPAND(TOUCHGRAPH_PROVE_EACH(Type, __VA_ARGS__))));         \
+#define TOUCHGRAPH_FIELDS(Type, ...)                                                                       \
+  [[maybe_unused]] inline auto touchgraphFields(const Type*) {                                             \
+    return std::make_tuple(__VA_OPT__(TOUCHGRAPH_PROVE_EXPAND(TOUCHGRAPH_PROVE_EACH(Type, __VA_ARGS__)))); \
   }

@@ -25,8 +25,8 @@ struct Type {
 
 /// The values one field or column may take instead of the generator's own.
 struct Domain {
-  std::string place;          ///< "quantity", "lines[].sku", "products.stock"
-  std::string column;         ///< field: the table.column whose rows it picks, or "" when `values` says it
+  std::string place;   ///< "quantity", "lines[].sku", "products.stock"
+  std::string column;  ///< field: the table.column whose rows it picks, or "" when `values` says it
   std::vector<Value> values;
 };
 
@@ -41,7 +41,7 @@ struct Outcome {
   std::string error;  ///< why the handler refused
 };
 struct Loaded {
-  Object result;      ///< none when the loader failed
+  Object result;  ///< none when the loader failed
   std::string error;
 };
 
@@ -66,9 +66,9 @@ struct Query {
 /// One entry: a transform, or the decision to await.
 struct Entry {
   std::string mutation, query;
-  std::string variant;        ///< tells several transforms of one pair apart; "" for the usual single one
+  std::string variant;  ///< tells several transforms of one pair apart; "" for the usual single one
   std::string queue;
-  std::string await;          ///< the reason; then there is no transform
+  std::string await;  ///< the reason; then there is no transform
   std::function<Object(const void* before, const void* args, const void* input)> predict;
 };
 
@@ -78,7 +78,8 @@ struct InstanceKey {
   std::string field, argument;
 };
 
-/// A query that no call of `mutation` changes although the graph cannot tell. The transform is then proved to leave it alone.
+/// A query that no call of `mutation` changes although the graph cannot tell. The transform is then proved to leave it
+/// alone.
 struct Steady {
   std::string mutation, query, reason;
 };
@@ -103,13 +104,13 @@ struct Program {
   std::vector<Entry> entries;
   std::vector<InstanceKey> instance_keys;
   std::vector<Steady> steady;
-  std::vector<Domain> columns;           ///< place = "table.column"
-  std::vector<std::string> settle;       ///< SQL run after a state's rows are in: derived columns no trigger keeps
-  std::vector<std::string> assume;       ///< SELECTs that must give a true value in every state
-  std::string graph_file;                ///< touchgraph.json; "" = none
-  std::string graph_text;                ///< or its content
-  std::string source_root;               ///< directory that `sources` are relative to
-  std::vector<std::string> sources;      ///< files a verdict depends on, for the fingerprint
+  std::vector<Domain> columns;       ///< place = "table.column"
+  std::vector<std::string> settle;   ///< SQL run after a state's rows are in: derived columns no trigger keeps
+  std::vector<std::string> assume;   ///< SELECTs that must give a true value in every state
+  std::string graph_file;            ///< touchgraph.json; "" = none
+  std::string graph_text;            ///< or its content
+  std::string source_root;           ///< directory that `sources` are relative to
+  std::vector<std::string> sources;  ///< files a verdict depends on, for the fingerprint
 
   const Mutation* findMutation(const std::string& name) const;
   const Query* findQuery(const std::string& name) const;

@@ -44,11 +44,17 @@ template <class R>
 bool succeeded(const R& result) {
   if constexpr (std::is_same_v<R, bool>) {
     return result;
-  } else if constexpr (requires { { result.has_value() } -> std::convertible_to<bool>; }) {
+  } else if constexpr (requires {
+                         { result.has_value() } -> std::convertible_to<bool>;
+                       }) {
     return result.has_value();
-  } else if constexpr (requires { { result.ok() } -> std::convertible_to<bool>; }) {
+  } else if constexpr (requires {
+                         { result.ok() } -> std::convertible_to<bool>;
+                       }) {
     return result.ok();
-  } else if constexpr (requires { { result.ok } -> std::convertible_to<bool>; }) {
+  } else if constexpr (requires {
+                         { result.ok } -> std::convertible_to<bool>;
+                       }) {
     return result.ok;
   } else {
     return true;
@@ -103,7 +109,8 @@ template <class Input>
 class MutationRegistration {
  public:
   MutationRegistration(Program& program, std::size_t index) : program_(program), index_(index) {}
-  /// The field picks rows of `column` ("products.id"): generated inputs take values that are there, and some that are not.
+  /// The field picks rows of `column` ("products.id"): generated inputs take values that are there, and some that are
+  /// not.
   MutationRegistration& input(std::string field, std::string column) {
     self().fields.push_back({std::move(field), std::move(column), {}});
     return *this;
@@ -166,9 +173,9 @@ class ColumnRegistration {
 /// A proofs program. `Handle` is what handlers and loaders take first: the user's database class.
 ///
 ///   touchgraph::prove::Suite<shop::Db> suite("shop");
-///   suite.open(sqlite(), [](const std::string& path) { return std::make_unique<shop::Db>(path); }).schemaFile("schema.sql");
-///   suite.mutation<&shop::addToCart>("cart/add").input("productId", "products.id").input("quantity", range(-1, 4));
-///   suite.query<&shop::loadCart>("cart").arg("cartId", "carts.id");
+///   suite.open(sqlite(), [](const std::string& path) { return std::make_unique<shop::Db>(path);
+///   }).schemaFile("schema.sql"); suite.mutation<&shop::addToCart>("cart/add").input("productId",
+///   "products.id").input("quantity", range(-1, 4)); suite.query<&shop::loadCart>("cart").arg("cartId", "carts.id");
 ///   suite.prove(shop::addToCartOptimistic);
 ///   return suite.main(argc, argv);
 template <class Handle>
@@ -274,8 +281,8 @@ class Suite {
     program_.instance_keys.push_back({nameOf<Handler>(), nameOf<Loader>(), std::move(field), std::move(argument)});
     return *this;
   }
-  /// The mutation never changes this query's result, and here is why. Then a run in which it does not change is no vacuous
-  /// one, and a run in which it does refutes this.
+  /// The mutation never changes this query's result, and here is why. Then a run in which it does not change is no
+  /// vacuous one, and a run in which it does refutes this.
   template <auto Handler, auto Loader>
   Suite& steady(std::string reason) {
     program_.steady.push_back({nameOf<Handler>(), nameOf<Loader>(), std::move(reason)});

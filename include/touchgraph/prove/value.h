@@ -49,6 +49,8 @@ struct Value {
   bool operator==(const Value&) const = default;
 };
 
-inline bool Record::operator==(const Record& other) const { return type == other.type && fields == other.fields; }
+inline bool Record::operator==(const Record& other) const {
+  return type == other.type && fields == other.fields;
+}
 
 }  // namespace touchgraph::prove
