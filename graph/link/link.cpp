@@ -2,7 +2,10 @@
 
 #include "graph/link/machine.h"
 
+#include <pthread.h>
+
 #include <algorithm>
+#include <functional>
 
 namespace touchgraph {
 
@@ -369,8 +372,10 @@ void collectSites(const Program& program, const Machine& machine, const Writer& 
 
 }  // namespace
 
-ProgramEffects link(const std::vector<UnitFacts>& units, const std::vector<Library>& libraries,
-                    const StatementReader& read, const LinkOptions& options) {
+namespace {
+
+ProgramEffects linkHere(const std::vector<UnitFacts>& units, const std::vector<Library>& libraries,
+                        const StatementReader& read, const LinkOptions& options) {
   Values values;
   Program program(units, libraries, options, values);
   Machine machine(program, read, options);
@@ -441,6 +446,34 @@ ProgramEffects link(const std::vector<UnitFacts>& units, const std::vector<Libra
   for (std::string& text : writer.ddl)
     if (seen.insert(text).second) out.ddl.push_back(text);
   return out;
+}
+
+/// Runs `work` on a stack of its own. The interpreter follows the nesting of the program it reads: long else-if chains
+/// and deep calls must not end it.
+void onLargeStack(const std::function<void()>& work) {
+  constexpr std::size_t kStackBytes = std::size_t{1} << 29;  // reserved, not used
+  pthread_attr_t attributes;
+  pthread_t thread;
+  auto entry = [](void* argument) -> void* {
+    (*static_cast<const std::function<void()>*>(argument))();
+    return nullptr;
+  };
+  bool started = pthread_attr_init(&attributes) == 0 && pthread_attr_setstacksize(&attributes, kStackBytes) == 0 &&
+                 pthread_create(&thread, &attributes, entry, const_cast<std::function<void()>*>(&work)) == 0;
+  if (started)
+    pthread_join(thread, nullptr);
+  else
+    work();
+  pthread_attr_destroy(&attributes);
+}
+
+}  // namespace
+
+ProgramEffects link(const std::vector<UnitFacts>& units, const std::vector<Library>& libraries,
+                    const StatementReader& read, const LinkOptions& options) {
+  ProgramEffects effects;
+  onLargeStack([&] { effects = linkHere(units, libraries, read, options); });
+  return effects;
 }
 
 }  // namespace touchgraph
