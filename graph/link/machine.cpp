@@ -10,6 +10,8 @@ namespace {
 constexpr std::size_t kMaxDepth = 48;       // calls on the stack; deeper ones are not followed
 constexpr std::size_t kMaxSteps = 400'000;  // nodes evaluated in one summary
 constexpr std::size_t kMaxSpecialisations = 60'000;
+constexpr std::uint64_t kMaxWork =
+    10'000'000;  // values made; what is not known then is unresolved where it is executed
 constexpr std::size_t kMaxTotalSteps =
     30'000'000;  // in the whole program; after that callers share what is known without them
 constexpr std::size_t kMaxUnrolledSteps = 20'000;
@@ -62,7 +64,8 @@ const Summary& Machine::summarise(const Function& function, const Specialisation
   }
   static const Summary kNothing;
   if (running_.size() >= kMaxDepth) return kNothing;
-  if (!known.empty() && (++specialisations_ > kMaxSpecialisations || total_steps_ > kMaxTotalSteps))
+  if (!known.empty() &&
+      (++specialisations_ > kMaxSpecialisations || total_steps_ > kMaxTotalSteps || values_.work() > kMaxWork))
     return summarise(function, {});
 
   Summary* summary = summaries_.emplace(key, std::make_unique<Summary>()).first->second.get();

@@ -33,6 +33,7 @@ Str Values::str(std::string_view text) {
 }
 
 V Values::make(Kind kind, std::uint32_t index, Str text, Str extra, std::vector<V> kids) {
+  work_ += 1 + kids.size();
   Value probe{kind, index, text, extra, std::move(kids)};
   probe.hash = hashOf(&probe);
   auto found = values_.find(&probe);

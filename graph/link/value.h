@@ -75,6 +75,8 @@ class Values {
   V unknown(std::string_view reason);
   V number(std::string_view decimal, Str enumerator = nullptr);
   V number(long long n) { return number(std::to_string(n)); }
+  /// How many values were asked for: a measure of work that is the same on every machine.
+  std::uint64_t work() const { return work_; }
   V null() const { return null_; }
   V literal(std::string_view text);
   V list(std::vector<V> elements, Str names = nullptr);
@@ -122,7 +124,8 @@ class Values {
   std::unordered_set<const Value*, Hash, Equal> values_;
   std::vector<std::unique_ptr<Value>> owned_;
   Str empty_;
-  V null_;
+  V null_ = nullptr;
+  std::uint64_t work_ = 0;
 };
 
 inline constexpr std::size_t kMaxAlternatives = 64;
