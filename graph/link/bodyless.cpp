@@ -24,17 +24,13 @@ void Machine::noteUnknownTarget(Frame& frame, Id id, const Node& node, V functio
     library = program_.handleLibrary(frame.unit->str(frame.unit->node(frame.unit->kid(node, k)).type));
   if (!library && !external) return;
   static const std::string kCallee = "function value";
-  Event event;
+  Event event = eventAt(frame, id);
   event.kind = Event::Kind::Opaque;
   event.reason = external ? "'" + *target->extra + "' is called through a pointer"
                           : "a database handle is passed to a function value that is not known";
   event.library = library;
   event.callee = &kCallee;
-  event.function = frame.function->id;
-  event.node = id;
-  event.line = node.line;
   event.owner = frame.function->owner;
-  event.may = frame.state.may;
   addEvent(frame, std::move(event));
 }
 
@@ -48,16 +44,12 @@ V Machine::callBodyless(CallSiteView& call) {
 
   auto opaque = [&](std::string reason, const Library* library) {
     if (!frame.function->relevant && !library) return;
-    Event event;
+    Event event = eventAt(frame, call.node_id);
     event.kind = Event::Kind::Opaque;
     event.reason = std::move(reason);
     event.library = library;
     event.callee = &name;
-    event.function = frame.function->id;
-    event.node = call.node_id;
-    event.line = call.node->line;
     event.owner = frame.function->owner;
-    event.may = frame.state.may;
     addEvent(frame, std::move(event));
   };
   const bool destructor = callee.is_destructor;
@@ -71,16 +63,13 @@ V Machine::callBodyless(CallSiteView& call) {
       std::size_t dot = place.find('.');
       std::string table = place.substr(0, dot), column = dot == std::string::npos ? "" : place.substr(dot + 1);
       V hole = values_.unknown("declared");
-      Event event;
+      Event event = eventAt(frame, call.node_id);
       if (reads)
         event.text = values_.literal("SELECT " + (column.empty() ? "*" : column) + " FROM " + table);
       else if (column.empty())
         event.text = values_.concat({values_.literal("UPDATE " + table + " SET "), hole});
       else
         event.text = values_.literal("UPDATE " + table + " SET " + column + " = ?");
-      event.function = frame.function->id;
-      event.node = call.node_id;
-      event.line = call.node->line;
       event.owner = frame.function->owner;
       event.callee = &name;
       event.may = true;

@@ -158,6 +158,15 @@ Event Machine::finalise(const Event& event, FunctionId function) {
   return known;
 }
 
+Event Machine::eventAt(const Frame& frame, Id node) const {
+  Event event;
+  event.function = frame.function->id;
+  event.node = node;
+  event.line = frame.unit->node(node).line;
+  event.may = frame.state.may;
+  return event;
+}
+
 void Machine::addEvent(Frame& frame, Event event) {
   if (frame.summary->events.size() >= kMaxEvents) return;
   std::size_t hash = std::hash<const void*>()(event.text) * 31 + event.node * 7919u + event.function;
@@ -200,7 +209,10 @@ void Machine::mergeBinds(Frame& frame, V statement, Event& event) {
     std::vector<std::string> names = fieldNames(made);
     for (std::size_t i = 0; i < names.size() && i < made->kids.size(); ++i)
       if (names[i].starts_with("$bind:")) {
-        V value = made->kids[i]->kind == Kind::Record && made->kids[i]->text && *made->kids[i]->text == "&" && !made->kids[i]->kids.empty() ? made->kids[i]->kids[0] : made->kids[i];
+        V value = made->kids[i]->kind == Kind::Record && made->kids[i]->text && *made->kids[i]->text == "&" &&
+                          !made->kids[i]->kids.empty()
+                      ? made->kids[i]->kids[0]
+                      : made->kids[i];
         event.binds.emplace(names[i].substr(6), flat(frame, isSymbol(value) ? loadSymbol(frame, value) : value));
       }
   }
@@ -387,7 +399,7 @@ V Machine::callValue(Frame& frame, Id node, V function, const std::vector<V>& ar
         frame.state = before;
         results.push_back(
             callValue(frame, node, kid->kind == Kind::Record ? thaw(frame, kid, nullptr) : kid, arguments, true));
-        after = after ? joinStates(values_, *after, frame.state) : frame.state;
+        joinInto(values_, after, frame.state);
       }
       if (after) frame.state = std::move(*after);
       return values_.oneOf(results);
@@ -425,7 +437,7 @@ V Machine::callAny(Frame& frame, Id node, const std::vector<const Function*>& ta
     frame.state = before;
     V value = callFunction(frame, node, *target, receiver, arguments, true);
     result = result ? values_.join(result, value) : value;
-    after = after ? joinStates(values_, *after, frame.state) : frame.state;
+    joinInto(values_, after, frame.state);
   }
   if (after) frame.state = std::move(*after);
   return result ? result : values_.unknown("no value");
@@ -494,7 +506,7 @@ V Machine::evaluateCall(Frame& frame, Id id, const Node& node) {
         if (found.empty()) continue;
         frame.state = before;
         results.push_back(callAny(frame, id, found, one, call.values, true));
-        after = after ? joinStates(values_, *after, frame.state) : frame.state;
+        joinInto(values_, after, frame.state);
       }
       if (after) {
         frame.state = std::move(*after);

@@ -181,7 +181,7 @@ void Machine::execute(Frame& frame, Id id) {
       flushDeferred(frame);
       if (value) frame.returned = frame.returned ? values_.join(frame.returned, value) : value;
       runScopeExits(frame, 0);
-      frame.exit = frame.exit ? joinStates(values_, *frame.exit, frame.state) : frame.state;
+      joinInto(values_, frame.exit, frame.state);
       frame.state.live = false;
       return;
     }
@@ -195,7 +195,7 @@ void Machine::execute(Frame& frame, Id id) {
       if (!frame.loops.empty()) {
         auto& exits = frame.loops.back();
         auto& slot = node.op == Op::Break ? exits.breaks : exits.continues;
-        slot = slot ? joinStates(values_, *slot, frame.state) : frame.state;
+        joinInto(values_, slot, frame.state);
       }
       frame.state.live = false;
       return;
@@ -213,7 +213,7 @@ void Machine::execute(Frame& frame, Id id) {
         execute(frame, frame.unit->kid(node, k));
         State handled = frame.state;
         handled.may = before.may;
-        after = after.live ? joinStates(values_, after, handled) : handled;
+        after = joinStates(values_, after, handled);
       }
       frame.state = after;
       return;
@@ -294,15 +294,14 @@ void Machine::executeLoop(Frame& frame, const Node& node) {
     if (test) {
       evaluate(frame, condition);
       flushDeferred(frame);
-      left_by_condition = left_by_condition ? joinStates(values_, *left_by_condition, frame.state) : frame.state;
+      joinInto(values_, left_by_condition, frame.state);
       frame.state.may = true;
     }
     frame.loops.emplace_back();
     execute(frame, body);
     auto exits = std::move(frame.loops.back());
     frame.loops.pop_back();
-    if (exits.continues)
-      frame.state = frame.state.live ? joinStates(values_, frame.state, *exits.continues) : *exits.continues;
+    if (exits.continues) frame.state = joinStates(values_, frame.state, *exits.continues);
     if (frame.state.live) execute(frame, step);
     return exits.breaks;
   };
@@ -327,7 +326,7 @@ void Machine::executeLoop(Frame& frame, const Node& node) {
         if (broke) frame.state = joinStates(values_, frame.state, *broke);
         return;
       }
-      if (std::optional<State> left = one_pass(false)) broke = broke ? joinStates(values_, *broke, *left) : *left;
+      if (std::optional<State> left = one_pass(false)) joinInto(values_, broke, *left);
       ++rounds;
     }
     if (!frame.state.live) {
@@ -360,7 +359,7 @@ void Machine::executeLoop(Frame& frame, const Node& node) {
   for (int round = 0; round < 2; ++round) {
     std::optional<State> broke = one_pass(!is_statement(condition) && !body_first);
     if (body_first && frame.state.live && !is_statement(condition)) evaluate(frame, condition);
-    if (broke) left = left ? joinStates(values_, *left, *broke) : *broke;
+    if (broke) joinInto(values_, left, *broke);
     if (round == 0) {
       frame.state = joinStates(values_, entry, frame.state);
       forget(step, 0);
@@ -391,8 +390,7 @@ void Machine::executeForEach(Frame& frame, const Node& node) {
     execute(frame, body);
     auto exits = std::move(frame.loops.back());
     frame.loops.pop_back();
-    if (exits.continues)
-      frame.state = frame.state.live ? joinStates(values_, frame.state, *exits.continues) : *exits.continues;
+    if (exits.continues) frame.state = joinStates(values_, frame.state, *exits.continues);
     return exits.breaks;
   };
   std::optional<State> left;
@@ -402,7 +400,7 @@ void Machine::executeForEach(Frame& frame, const Node& node) {
       if (!frame.state.live) break;
       V one = element->kind == Kind::List && element->text ? thaw(frame, element, nullptr) : element;
       if (std::optional<State> broke = one_pass(one)) {
-        left = left ? joinStates(values_, *left, *broke) : *broke;
+        joinInto(values_, left, *broke);
         frame.state.may = true;
       }
     }
@@ -411,14 +409,14 @@ void Machine::executeForEach(Frame& frame, const Node& node) {
     State entry = frame.state;
     for (int round = 0; round < 2; ++round) {
       std::optional<State> broke = one_pass(elementsOf(frame, container));
-      if (broke) left = left ? joinStates(values_, *left, *broke) : *broke;
+      if (broke) joinInto(values_, left, *broke);
       frame.state = joinStates(values_, entry, frame.state);
       if (!frame.state.live) break;
     }
     frame.state.live = true;
     frame.state.may = may;
   }
-  if (left) frame.state = frame.state.live ? joinStates(values_, frame.state, *left) : *left;
+  if (left) frame.state = joinStates(values_, frame.state, *left);
 }
 
 void Machine::executeSwitch(Frame& frame, const Node& node) {
@@ -471,15 +469,15 @@ void Machine::executeSwitch(Frame& frame, const Node& node) {
     // `continue` inside a switch belongs to the loop around it.
     if (exits.continues && !frame.loops.empty()) {
       auto& outer = frame.loops.back().continues;
-      outer = outer ? joinStates(values_, *outer, *exits.continues) : *exits.continues;
+      joinInto(values_, outer, *exits.continues);
       left = true;
     }
     State end = frame.state;
     left |= !end.live && !end.threw && !exits.breaks;
-    if (exits.breaks) end = end.live ? joinStates(values_, end, *exits.breaks) : *exits.breaks;
-    after = after ? joinStates(values_, *after, end) : end;
+    if (exits.breaks) end = joinStates(values_, end, *exits.breaks);
+    joinInto(values_, after, end);
   }
-  if (falls_out || !after) after = after ? joinStates(values_, *after, before) : before;
+  if (falls_out || !after) joinInto(values_, after, before);
   frame.state = std::move(*after);
   if (frame.state.live) frame.state.may = may || left;
 }

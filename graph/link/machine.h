@@ -197,6 +197,7 @@ class Machine {
   void mergeBinds(Frame& frame, V statement, Event& event);
   bool settle(const Function& function, Event& event, bool with_external, std::unordered_set<Str>* consulted);
   void addEvent(Frame& frame, Event event);
+  Event eventAt(const Frame& frame, Id node) const;  ///< an event of this body, at the call
   const std::vector<V>& passed(CallSiteView& call);
 
   // roles.cpp, text.cpp: calls of libraries

@@ -73,16 +73,12 @@ V Machine::applyModel(CallSiteView& call, const Model& model) {
       return applyClause(call, row);
     case Role::Opaque: {
       passed(call);
-      Event event;
+      Event event = eventAt(frame, call.node_id);
       event.kind = Event::Kind::Opaque;
       event.reason = row.note;
       event.library = model.library;
       event.callee = &name;
-      event.function = frame.function->id;
-      event.node = call.node_id;
-      event.line = call.node->line;
       event.owner = frame.function->owner;
-      event.may = frame.state.may;
       addEvent(frame, std::move(event));
       return values_.unknown("result of " + name);
     }

@@ -29,12 +29,9 @@ void Machine::runStatement(Frame& frame, V statement, Id node, const Library* li
   }
   if (statement->kind == Kind::Record) statement = thaw(frame, statement, nullptr);
   if (statement->kind == Kind::Ref) statement = objectAt(frame, statement);
-  Event event;
+  Event event = eventAt(frame, node);
   event.library = library;
   event.callee = callee;
-  event.function = frame.function->id;
-  event.node = node;
-  event.line = frame.unit->node(node).line;
   event.may = may || frame.state.may;
   if (statement->kind == Kind::Object || isSymbol(statement)) {
     event.text = flat(frame, readField(frame, statement, text_field_));
@@ -220,15 +217,11 @@ V Machine::applyAccess(CallSiteView& call, const Model& model) {
       binds["tg_rowid"] = key;
     }
   }
-  Event event;
+  Event event = eventAt(frame, call.node_id);
   event.text = values_.concat(parts);
   for (auto& [key, value] : binds) event.binds[key] = flat(frame, dereference(frame, value));
   event.library = model.library;
   event.callee = &frame.unit->facts->str(call.callee->name);
-  event.function = frame.function->id;
-  event.node = call.node_id;
-  event.line = call.node->line;
-  event.may = frame.state.may;
   executed_sites.insert({event.function, event.node});
   charge(frame, call.node_id, event);
   addEvent(frame, std::move(event));
@@ -289,14 +282,10 @@ V Machine::applyTableRun(CallSiteView& call, const Model& model) {
   };
   run(row.op);
   for (auto& parts : texts) {
-    Event event;
+    Event event = eventAt(frame, call.node_id);
     event.text = values_.concat(parts);
     event.library = model.library;
     event.callee = &frame.unit->facts->str(call.callee->name);
-    event.function = frame.function->id;
-    event.node = call.node_id;
-    event.line = call.node->line;
-    event.may = frame.state.may;
     executed_sites.insert({event.function, event.node});
     charge(frame, call.node_id, event);
     addEvent(frame, std::move(event));

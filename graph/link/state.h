@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -71,5 +72,9 @@ struct Nested {
 
 /// What can be the case after either state. `a` is the earlier or "then" side.
 State joinStates(Values& values, const State& a, const State& b);
+/// Adds one more way to get somewhere: `all` becomes what can be the case after it or after `one`.
+inline void joinInto(Values& values, std::optional<State>& all, const State& one) {
+  all = all ? joinStates(values, *all, one) : one;
+}
 
 }  // namespace touchgraph::linker
