@@ -25,7 +25,8 @@ enum class Role : std::uint8_t {
   Statement,   ///< any of: gives `text` to the statement at `statement`, binds, runs it. See the fields of ModelRow. Its result is
                ///< the statement itself (chains, and results from which Column reads); an empty text runs nothing
   Column,      ///< reads a column of the current row of `statement` by `index` (number, `base`-based, or name): value row:t.c; into `value`
-               ///< or the result; no `index`: any column. Bind::Array: the elements of the list at `value` (their `member`) get the columns in order
+               ///< or the result; no `index`: any column. Bind::Array: the elements of the list at `value` (their `member`) get the columns in order;
+               ///< without `value` the result is the list of the columns
   InsertedKey, ///< the key the database made: result
   Begin, Commit, Rollback,  ///< on the handle; a Begin whose statement slot is kResult/kReceiver of a class is a guard.
                ///< With `value`: a Begin is a Commit when the number there is not 0 (autocommit), a Commit is a Rollback when it is not 0
@@ -57,7 +58,8 @@ enum class Role : std::uint8_t {
   Change,      ///< the object at `statement` (a list: each of its places) is changed in a way that cannot be told: unknown from here on
   Quote,       ///< result = value of `value` escaped as text: a hole in the text, the key value is kept
   // --- plumbing ---
-  Forward,     ///< result = the value at `value` itself (std::move, unique_ptr::get, operator->, optional::value)
+  Forward,     ///< result = the value at `value` itself (std::move, unique_ptr::get, operator->, optional::value); with `statement`
+               ///< kResult: a statement of its own with the text that is there now (the rows of a handle's last query)
   Construct,   ///< result = a new object of the class that is template argument 0 made from the arguments from `bind` on
   Invoke,      ///< calls the function at `value` with the arguments from `bind` on (std::invoke, std::thread, a transaction helper);
                ///< Bind::Array: with the elements of the list there (std::apply). Result = what it returns

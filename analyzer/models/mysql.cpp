@@ -12,9 +12,11 @@ void addQueries(Library& library) {
   // Non-blocking forms of MariaDB: the out-pointer of the result comes first.
   add(library, {"mysql_query_start", "mysql_real_query_start", "mysql_send_query_start"},
       {.role = Role::Statement, .text = arg(2), .statement = arg(1), .run = true});
-  add(library, {"mysql_store_result", "mysql_use_result"}, {.role = Role::Forward, .value = arg(0)});
+  // The rows stay those of this query when the handle runs the next one.
+  add(library, {"mysql_store_result", "mysql_use_result"},
+      {.role = Role::Forward, .statement = kResult, .value = arg(0)});
   // A row is an array of texts: which column an element is, its index says.
-  add(library, {"mysql_fetch_row"}, {.role = Role::Column, .statement = arg(0)});
+  add(library, {"mysql_fetch_row"}, {.role = Role::Column, .statement = arg(0), .bind = Bind::Array});
   add(library, {"mysql_insert_id", "mysql_stmt_insert_id"}, {.role = Role::InsertedKey, .value = kResult});
   add(library, {"mysql_list_fields"}, {.role = Role::Access, .table = arg(1), .op = "read"});
 }

@@ -305,13 +305,14 @@ void Machine::executeLoop(Frame& frame, const Node& node) {
     if (frame.state.live) execute(frame, step);
     return exits.breaks;
   };
-  auto is_statement = [&](Id id) { return frame.unit->node(id).op == Op::Block; };
+  // `while (Row row = next())` has a Block with a declaration for its condition; an empty one is none.
+  auto is_none = [&](Id id) { return frame.unit->node(id).op == Op::Block && frame.unit->node(id).kid_count == 0; };
 
   // While the condition is decided by what is known, run it as the program would: tables of SQL are filled like this.
   State before = frame.state;
   std::size_t events_before = frame.summary->events.size();
   // `while (true)` decides nothing.
-  if (!(node.flags & kBodyFirst) && !is_statement(condition) && frame.unit->node(condition).op != Op::Number) {
+  if (!(node.flags & kBodyFirst) && !is_none(condition) && frame.unit->node(condition).op != Op::Number) {
     int rounds = 0;
     const std::size_t steps_before = frame.steps;
     bool decided = true;
@@ -357,8 +358,8 @@ void Machine::executeLoop(Frame& frame, const Node& node) {
   std::optional<State> left;
   const bool body_first = node.flags & kBodyFirst;
   for (int round = 0; round < 2; ++round) {
-    std::optional<State> broke = one_pass(!is_statement(condition) && !body_first);
-    if (body_first && frame.state.live && !is_statement(condition)) evaluate(frame, condition);
+    std::optional<State> broke = one_pass(!is_none(condition) && !body_first);
+    if (body_first && frame.state.live && !is_none(condition)) evaluate(frame, condition);
     if (broke) joinInto(values_, left, *broke);
     if (round == 0) {
       frame.state = joinStates(values_, entry, frame.state);

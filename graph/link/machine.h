@@ -204,6 +204,7 @@ class Machine {
   std::optional<V> applyModels(CallSiteView& call, const std::vector<Model>& models);
   V applyModel(CallSiteView& call, const Model& model);
   V slotValue(CallSiteView& call, Slot slot);
+  V snapshot(Frame& frame, V place);  ///< a statement with the text that the one there has now
   V constructLibrary(CallSiteView& call, Str class_symbol, const std::vector<V>& arguments);
   V formatNext(Frame& frame, V format, V value);
   void exchangeOne(Frame& frame, V statement, V clause, const Model& model);

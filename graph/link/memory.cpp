@@ -305,6 +305,10 @@ V Machine::elementsOf(Frame& frame, V base) {
   base = dereference(frame, base);
   if (base->kind == Kind::List && base->kids.empty()) return values_.unknown("element of an empty list");
   if (base->kind == Kind::Unknown) return values_.unknown("element of " + *base->text);
+  // The rows of a result are read from the statement itself.
+  if (const Object* object = base->kind == Kind::Object ? objectIn(frame.state, base) : nullptr;
+      object && object->fields.contains(text_field_))
+    return base;
   return readField(frame, base, any_);
 }
 

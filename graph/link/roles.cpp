@@ -48,6 +48,16 @@ std::optional<V> Machine::applyModels(CallSiteView& call, const std::vector<Mode
   return result ? result : values_.unknown("result of " + call.frame->unit->facts->str(call.callee->name));
 }
 
+V Machine::snapshot(Frame& frame, V place) {
+  V source = objectAt(frame, place);
+  V taken = newObject(frame, values_.str("$statement"));
+  for (Str field : {text_field_, sites_field_}) {
+    V value = readField(frame, source, field);
+    if (value->kind != Kind::Unknown) edit(frame, taken->index).fields[field] = value;
+  }
+  return taken;
+}
+
 V Machine::applyModel(CallSiteView& call, const Model& model) {
   const ModelRow& row = *model.row;
   Frame& frame = *call.frame;
@@ -108,6 +118,7 @@ V Machine::applyModel(CallSiteView& call, const Model& model) {
       V value = slotPlace(call, row.value);
       if (!value) return values_.unknown("result of " + name);
       if (row.place) return value;
+      if (row.statement.kind == Slot::Kind::Result) return snapshot(frame, value);
       return row.value.kind == Slot::Kind::Receiver && (value->kind == Kind::Ref || isSymbol(value))
                  ? load(frame, value)
                  : value;

@@ -97,6 +97,11 @@ V Machine::applyColumn(CallSiteView& call, const Model& model) {
     if (i >= columns.size() || columns[i].table.empty()) return unknown;
     return values_.row(values_.str(columns[i].table), values_.str(columns[i].column));
   };
+  if (row.bind == Bind::Array && !row.value) {
+    std::vector<V> all;
+    for (std::size_t i = 0; i < columns.size(); ++i) all.push_back(value_of(i));
+    return all.empty() ? unknown : values_.list(std::move(all));
+  }
   if (row.bind == Bind::Array) {
     V list = dereference(frame, slotValue(call, row.value));
     if (list->kind == Kind::Object) {
