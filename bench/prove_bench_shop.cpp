@@ -1,5 +1,7 @@
 #include "bench/prove_bench.h"
 
+#include "proofs/fields.h"
+
 #include "proofs/shop_suite.h"
 #include "src/optimistic.h"
 

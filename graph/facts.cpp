@@ -14,7 +14,7 @@ namespace touchgraph {
 namespace {
 
 constexpr std::string_view kMagic = "TGFACTS\n";
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 constexpr std::size_t kHeader = 8 + 4 + 8;
 
 static_assert(sizeof(Node) == 28 && std::is_trivially_copyable_v<Node>);
@@ -175,10 +175,12 @@ void codeFunction(A& a, T& f) {
     a.plain(p.type_name);
     a.flag(p.is_reference);
     a.flag(p.is_pack);
+    a.flat(p.parts);
   });
   codeLocals(a, f.locals);
   a.flat(f.overrides);
   codeAnnotations(a, f.annotations);
+  a.flat(f.result_parts);
 }
 
 template <class A, class T>
@@ -188,10 +190,22 @@ void codeClass(A& a, T& c) {
   a.flat(c.bases);
   a.each(c.fields, [&](auto& f) {
     for (auto* id : {&f.name, &f.symbol, &f.type, &f.type_name, &f.initialiser}) a.plain(*id);
+    a.flag(f.settable);
+    a.flat(f.parts);
   });
   a.flat(c.constructors);
   a.flat(c.constructor_arity);
   codeAnnotations(a, c.annotations);
+  a.plain(c.file);
+  a.plain(c.space);
+  for (auto* bit : {&c.is_nameable, &c.is_makeable, &c.has_open_bases}) a.flag(*bit);
+}
+
+template <class A, class T>
+void codeEnum(A& a, T& e) {
+  for (auto* id : {&e.symbol, &e.name, &e.file}) a.plain(*id);
+  a.flag(e.is_nameable);
+  a.flat(e.enumerators);
 }
 
 template <class A, class T>
@@ -211,6 +225,7 @@ void codeUnit(A& a, T& u) {
   a.each(u.callees, [&](auto& c) { codeCallee(a, c); });
   a.each(u.functions, [&](auto& f) { codeFunction(a, f); });
   a.each(u.classes, [&](auto& c) { codeClass(a, c); });
+  a.each(u.enums, [&](auto& e) { codeEnum(a, e); });
   a.each(u.globals, [&](auto& g) { codeGlobal(a, g); });
   a.each(u.declarations, [&](auto& d) {
     a.plain(d.symbol);

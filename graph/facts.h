@@ -114,6 +114,7 @@ struct ParameterFacts {
   Id type_name = kNone;  ///< string: the type as written, for messages and input structs
   bool is_reference = false;  ///< lvalue reference to non-const, or pointer to non-const: the callee can write through it
   bool is_pack = false;       ///< one element of an expanded pack (its name is shared)
+  std::vector<Id> parts;      ///< strings: see FieldFacts::parts
 };
 
 struct LocalFacts {
@@ -142,10 +143,18 @@ struct FunctionFacts {
   std::vector<LocalFacts> locals;
   std::vector<Id> overrides;     ///< strings: symbols of the methods it directly overrides
   std::vector<Annotation> annotations;
+  std::vector<Id> result_parts;  ///< strings: of the return type, see FieldFacts::parts
   Id body = kNone;               ///< node: a Block; constructors start with Assign to Field(This) and base constructor Calls
 };
 
-struct FieldFacts { Id name = kNone, symbol = kNone, type = kNone, type_name = kNone; Id initialiser = kNone; };
+struct FieldFacts {
+  Id name = kNone, symbol = kNone, type = kNone, type_name = kNone;
+  Id initialiser = kNone;
+  bool settable = false;  ///< public and assignable: who has an object can give it a value
+  /// Strings: symbols of the user's classes and enumerations that the type is made of, template arguments included:
+  /// `std::optional<std::vector<Line>>` has Line.
+  std::vector<Id> parts;
+};
 
 /// A class the unit sees, from user code. Also those with no definition in user code when a user class derives from them.
 struct ClassFacts {
@@ -156,6 +165,20 @@ struct ClassFacts {
   std::vector<Id> constructors; ///< strings: symbols, with the parameter count in the same place of `constructor_arity`
   std::vector<Id> constructor_arity;
   std::vector<Annotation> annotations;
+  Id file = kNone;             ///< string: where it is defined, relative to the project root
+  Id space = kNone;            ///< string: qualified name of the namespace around it, "" for the global one
+  bool is_nameable = false;    ///< code elsewhere can write its name: not local, unnamed, hidden or a template instance
+  bool is_makeable = false;    ///< has a public default constructor
+  bool has_open_bases = true;  ///< all its base classes are public
+};
+
+/// An enumeration of user code.
+struct EnumFacts {
+  Id symbol = kNone;            ///< string: USR
+  Id name = kNone;              ///< string: qualified
+  Id file = kNone;              ///< as in ClassFacts
+  bool is_nameable = false;     ///< as in ClassFacts
+  std::vector<Id> enumerators;  ///< strings: unqualified names
 };
 
 /// A variable outside functions, a static member or a function-static.
@@ -183,6 +206,7 @@ struct UnitFacts {
   std::vector<Callee> callees;
   std::vector<FunctionFacts> functions;
   std::vector<ClassFacts> classes;
+  std::vector<EnumFacts> enums;
   std::vector<GlobalFacts> globals;
   std::vector<AnnotatedDeclaration> declarations;
   std::vector<ParseError> errors;

@@ -100,6 +100,11 @@ class Printer {
     for (const ParseError& e : facts_.errors)
       out_ += "error " + e.file + ":" + std::to_string(e.line) + ": " + e.message + "\n";
     for (const ClassFacts& c : facts_.classes) printClass(c);
+    for (const EnumFacts& e : facts_.enums) {
+      out_ += "enum " + str(e.name);
+      for (Id enumerator : e.enumerators) out_ += " " + str(enumerator);
+      out_ += "\n";
+    }
     for (const GlobalFacts& g : facts_.globals) printGlobal(g);
     for (const AnnotatedDeclaration& d : facts_.declarations) {
       out_ += "declaration " + str(d.symbol) + "\n";

@@ -45,10 +45,12 @@ const std::vector<Command>& commands() {
        "dot for Graphviz, mermaid for pages that understand it, html as one page without scripts. Red or bold: no "
        "entry.",
        "It does not lay out dot: pipe it into `dot -Tsvg`.", runRender},
-      {"emit", "emit cpp|ts|tags [--graph FILE] [-o FILE] [-p BUILD_DIR]", "the graph as source text",
+      {"emit", "emit cpp|ts|tags|arbitraries [--graph FILE] [-o FILE] [-p BUILD_DIR]", "the graph as source text",
        "cpp: a header in which a forgotten entry is a compile error. ts: the same registry for TypeScript clients. "
        "tags: cache\n"
-       "tags for each query and the tags that each mutation expires.",
+       "tags for each query and the tags that each mutation expires. arbitraries: a header for the property runner with "
+       "the\n"
+       "fields of the structs that mutations and queries take and return, and how inputs are drawn (rc::Arbitrary).",
        "It does not generate transforms: those are written and proved by people.", runEmit},
       {"prove", "prove [-p BUILD_DIR] [--pair M:Q] [--cases N] [--seed N] [--mode MODE] [--time-budget S]",
        "run the proof programs of the build and collect their verdicts",

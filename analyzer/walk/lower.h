@@ -46,12 +46,17 @@ class Lowerer {
   void addGlobal(const clang::VarDecl* variable);
   /// Adds a class of user code with its fields, and its system bases by name.
   void addClass(const clang::RecordDecl* record);
+  /// Adds an enumeration of user code with its enumerators (types.cpp).
+  void addEnum(const clang::EnumDecl* decl);
   std::vector<Annotation> annotations(const clang::Decl* decl);
 
   /// Classes declared inside bodies, for the caller to walk; filled while functions are lowered.
   std::vector<const clang::TagDecl*> takeLocalClasses() { return std::exchange(local_classes_, {}); }
 
  private:
+  // --- types.cpp
+  void describeClass(const clang::RecordDecl* record, ClassFacts& facts);
+  void describeField(const clang::FieldDecl* field, FieldFacts& facts);
   // --- lower_expr.cpp
   Id lower(const clang::Expr* expr);
   Id lowerName(const clang::DeclRefExpr* expr);

@@ -70,7 +70,8 @@ std::vector<ParameterFacts> Lowerer::parameters(const clang::FunctionDecl* funct
     facts.type_name = names_.typeName(parameter->getType());
     facts.is_reference = writesThrough(parameter->getType());
     facts.is_pack = llvm::is_contained(packs, parameter->getName());
-    out.push_back(facts);
+    names_.parts(parameter->getType(), facts.parts);
+    out.push_back(std::move(facts));
   }
   return out;
 }
@@ -95,6 +96,7 @@ void Lowerer::describe(FunctionFacts& facts, const clang::FunctionDecl* function
       facts.overrides.push_back(names_.symbol(overridden));
   }
   facts.params = parameters(function);
+  names_.parts(function->getReturnType(), facts.result_parts);
   facts.annotations = annotations(function);
 }
 
@@ -335,19 +337,21 @@ void Lowerer::addClass(const clang::RecordDecl* record) {
   }
   if (!system) {
     facts.annotations = annotations(record);
+    describeClass(record, facts);
     for (const clang::FieldDecl* field : record->fields()) {
       FieldFacts f;
       f.name = builder_.string(field->getName());
       f.symbol = names_.symbol(field);
       f.type = names_.classSymbol(field->getType());
       f.type_name = names_.typeName(field->getType());
+      describeField(field, f);
       if (const clang::Expr* init = field->hasInClassInitializer() ? field->getInClassInitializer() : nullptr) {
         Scope scope;
         Scope* outer = std::exchange(scope_, &scope);
         f.initialiser = lowerBound(init, field->getType());
         scope_ = outer;
       }
-      facts.fields.push_back(f);
+      facts.fields.push_back(std::move(f));
     }
     if (cxx != nullptr)
       for (const clang::CXXConstructorDecl* constructor : cxx->ctors()) {

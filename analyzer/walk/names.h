@@ -37,6 +37,13 @@ class Names {
   /// The function (or kNone string) symbols, class symbols and constants among template arguments.
   void templateArguments(llvm::ArrayRef<clang::TemplateArgument> arguments, llvm::SmallVectorImpl<Id>& out);
 
+  /// The user's classes and enumerations that a type is made of, template arguments included (types.cpp).
+  void parts(clang::QualType type, std::vector<Id>& out);
+  /// Whether code elsewhere can write the name of this class or enumeration (types.cpp).
+  static bool isNameable(const clang::TagDecl* tag);
+  /// The namespace around it, "" for the global one (types.cpp).
+  Id space(const clang::TagDecl* tag);
+
   Files& files() { return files_; }
 
  private:

@@ -77,6 +77,9 @@ class Walker {
       case D::ClassTemplatePartialSpecialization:
         visitClass(llvm::cast<clang::RecordDecl>(decl));
         return;
+      case D::Enum:
+        if (!decl->getDeclContext()->isDependentContext()) lowerer_.addEnum(llvm::cast<clang::EnumDecl>(decl));
+        return;
       case D::Var:
       case D::VarTemplateSpecialization: {
         const auto* variable = llvm::cast<clang::VarDecl>(decl);

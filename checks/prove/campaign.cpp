@@ -3,6 +3,7 @@
 #include "checks/prove/exhaustive.h"
 #include "checks/prove/report.h"
 #include "checks/prove/shrink.h"
+#include "touchgraph/prove/keys.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -21,6 +22,8 @@ constexpr int kLearningStates = 40;
 constexpr int kStatesPerEpoch = 48;  // then the pools are drawn anew
 constexpr int kRefusedInARow = 400;  // then no state satisfies the schema and the assumptions
 constexpr int kLuckyWhenScarce = 85, kLuckyElse = 40;
+constexpr int kOwnDrawPercent = 75;  // of the inputs, where the program draws them; the others meet the SQL's literals
+constexpr int kDrawSize = 20;
 constexpr double kShrinkSeconds = 2;
 
 std::uint64_t mix(std::uint64_t seed, const std::string& text) {
@@ -178,7 +181,13 @@ CaseInput Campaign::randomCase(MutationPlan& plan, const State& state, const Poo
   for (const auto& [path, counts] : plan.lucky_keys) {
     if (lucky) lean[path] = counts.missing == 0 ? 100 : counts.there == 0 ? 0 : kTherePercent;
   }
-  out.input = randomValue(m.input.shape, m.fields, schema, state, pools, dice, out.drawn, false, lean);
+  if (m.draw && dice.chance(kOwnDrawPercent)) {
+    const KeysInScope keys([&](const std::string& column) { return present(schema, state, column); });
+    out.input = m.draw(dice.next(), kDrawSize);
+    noteKeys(out.input, m.fields, schema, state, out.drawn);
+  } else {
+    out.input = randomValue(m.input.shape, m.fields, schema, state, pools, dice, out.drawn, false, lean);
+  }
   if (lucky) {
     // What made the handler succeed before may do so again: a quantity in stock, a status that may follow.
     const Value& model = dice.pick(plan.successes);

@@ -93,9 +93,20 @@ inline constexpr int kTherePercent = 85;
 Value randomValue(const Shape& shape, const std::vector<Domain>& domains, const Schema& schema, const State& state,
                   const Pools& pools, Dice& dice, Drawn& drawn, bool follow, const ThereLean& lean = {});
 
+/// The values that a column has in the rows of a state.
+std::vector<Value> present(const Schema& schema, const State& state, const std::string& place);
+
+/// Says of a value that was made elsewhere what its bound fields picked.
+void noteKeys(const Value& value, const std::vector<Domain>& domains, const Schema& schema, const State& state,
+              Drawn& drawn);
+
 /// Every value of a type over the small domains: keys that are in the state, one that is not, few values otherwise.
 std::vector<Value> allValues(const Shape& shape, const std::vector<Domain>& domains, const Schema& schema,
                              const State& state, const Hints& hints, int values);
+
+/// Where the graph says that a field picks rows by a column that refers to another table, the rows are that table's:
+/// there a value may be that no row refers to yet.
+void followReferences(const Schema& schema, Program& program);
 
 /// The domain said for a field path, or none.
 const Domain* domainOf(const std::vector<Domain>& domains, const std::string& path);

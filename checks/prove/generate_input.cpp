@@ -4,6 +4,20 @@
 #include <cctype>
 
 namespace touchgraph::prove {
+
+std::vector<Value> present(const Schema& schema, const State& state, const std::string& place) {
+  std::vector<Value> out;
+  int table = 0, column = 0;
+  if (!schema.locate(place, table, column)) return out;
+  for (const Row& row : state.rows) {
+    if (row.table == table && !row.cells[column].isNull() &&
+        std::find(out.begin(), out.end(), row.cells[column]) == out.end()) {
+      out.push_back(row.cells[column]);
+    }
+  }
+  return out;
+}
+
 namespace {
 
 std::string lastName(const std::string& path) {
@@ -27,19 +41,6 @@ Value fitted(Value value, const Shape& shape) {
     }
   }
   return value;
-}
-
-std::vector<Value> present(const Schema& schema, const State& state, const std::string& place) {
-  std::vector<Value> out;
-  int table = 0, column = 0;
-  if (!schema.locate(place, table, column)) return out;
-  for (const Row& row : state.rows) {
-    if (row.table == table && !row.cells[column].isNull() &&
-        std::find(out.begin(), out.end(), row.cells[column]) == out.end()) {
-      out.push_back(row.cells[column]);
-    }
-  }
-  return out;
 }
 
 /// A value that no row of the state has in this column.
@@ -83,6 +84,7 @@ struct Maker {
       case Shape::Kind::Bool:
         return Value(dice.chance(50));
       case Shape::Kind::Integer:
+        if (!shape.members.empty()) return Value(dice.pick(shape.members));
         return fitted(plain(path, pools.integers, Affinity::Integer), shape);
       case Shape::Kind::Real:
         return plain(path, pools.reals, Affinity::Real);
@@ -201,6 +203,48 @@ Value randomValue(const Shape& shape, const std::vector<Domain>& domains, const 
   return Maker{domains, schema, state, pools, dice, drawn, follow, lean}.make(shape, "");
 }
 
+void noteKeys(const Value& value, const std::vector<Domain>& domains, const Schema& schema, const State& state,
+              Drawn& drawn) {
+  const auto visit = [&](auto&& self, const Value& at, const std::string& path) -> void {
+    if (const Record* record = at.record()) {
+      for (const auto& [name, field] : record->fields) self(self, field, path.empty() ? name : path + "." + name);
+    } else if (const List* list = at.list()) {
+      for (const Value& element : *list) self(self, element, path + "[]");
+    } else if (const Domain* domain = domainOf(domains, path); domain != nullptr && !domain->column.empty()) {
+      DrawnKey key{path, domain->column, at, false, -1};
+      int table = 0, column = 0;
+      if (!schema.locate(domain->column, table, column)) return;
+      for (std::size_t i = 0; i < state.rows.size() && !key.there; ++i) {
+        if (state.rows[i].table != table || !(state.rows[i].cells[column] == at)) continue;
+        key.there = true;
+        key.row = static_cast<int>(i);
+      }
+      drawn.push_back(std::move(key));
+    }
+  };
+  visit(visit, value, "");
+}
+
+void followReferences(const Schema& schema, Program& program) {
+  const auto follow = [&](std::vector<Domain>& fields) {
+    for (Domain& domain : fields) {
+      int table = 0, column = 0;
+      for (std::size_t steps = 0; domain.from_graph && steps <= schema.tables.size(); ++steps) {
+        if (!schema.locate(domain.column, table, column)) break;
+        const auto& keys = schema.tables[table].foreign_keys;
+        const auto found = std::find_if(keys.begin(), keys.end(), [&](const ForeignKey& key) {
+          return key.parent >= 0 && key.columns == std::vector<int>{column};
+        });
+        if (found == keys.end()) break;
+        const Table& parent = schema.tables[found->parent];
+        domain.column = parent.name + "." + parent.columns[found->parent_columns[0]].name;
+      }
+    }
+  };
+  for (Mutation& mutation : program.mutations) follow(mutation.fields);
+  for (Query& query : program.queries) follow(query.fields);
+}
+
 namespace {
 
 std::vector<Value> all(const Shape& shape, const std::vector<Domain>& domains, const Schema& schema, const State& state,
@@ -223,6 +267,8 @@ std::vector<Value> all(const Shape& shape, const std::vector<Domain>& domains, c
     case Shape::Kind::Bool:
       return {Value(false), Value(true)};
     case Shape::Kind::Integer: {
+      for (std::int64_t member : shape.members) out.emplace_back(member);
+      if (!out.empty()) return out;
       const auto hinted = hints.columns.find(lastName(path));
       if (hinted != hints.columns.end()) {
         for (const Value& value : hinted->second) {

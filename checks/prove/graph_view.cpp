@@ -171,7 +171,7 @@ bool GraphView::outside(const std::string& mutation, const std::string& query, c
 void GraphView::bindFields(Program& program) const {
   if (!graph_) return;
   const auto bind = [](std::vector<Domain>& fields, const std::string& field, const std::string& place) {
-    if (!field.empty() && domainOf(fields, field) == nullptr) fields.push_back({field, place, {}});
+    if (!field.empty() && domainOf(fields, field) == nullptr) fields.push_back({field, place, {}, true});
   };
   for (Mutation& mutation : program.mutations) {
     const auto* found = findMutation(*graph_, mutation.name);

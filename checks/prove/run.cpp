@@ -2,6 +2,7 @@
 
 #include "checks/prove/campaign.h"
 #include "checks/prove/fingerprint.h"
+#include "checks/prove/generate.h"
 #include "checks/prove/report.h"
 
 #include <algorithm>
@@ -107,8 +108,10 @@ Report run(const Program& registered, const Options& given) {
         continue;
       }
       const auto database = opening->engine->make(*opening, program.settle, program.assume);
+      Program bound = program;
+      followReferences(database->schema(), bound);
       // Each database has the whole budget, its server's start not counted.
-      Campaign campaign(*database, program, graph, options, std::chrono::steady_clock::now());
+      Campaign campaign(*database, bound, graph, options, std::chrono::steady_clock::now());
       campaign.run(report);
       for (LawResult& result : report.results) {
         if (!result.database.empty()) continue;

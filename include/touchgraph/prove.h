@@ -4,6 +4,7 @@
 /// gets a verdict for each pair and law. See docs/prove.md. Standard library only; link touchgraph_prove.
 
 #include "touchgraph/prove/fields.h"
+#include "touchgraph/prove/keys.h"
 #include "touchgraph/prove/model.h"
 #include "touchgraph/prove/run.h"
 #include "touchgraph/prove/suite.h"

@@ -1,3 +1,5 @@
+#include "proofs/fields.h"
+
 #include "proofs/shop_suite.h"
 #include "src/optimistic.h"
 

@@ -29,11 +29,19 @@ namespace touchgraph::prove {
 
 struct NamedShape;
 
+/// The enumerators of an enumeration, as `kAll`. Specialise it, or let `touchgraph emit arbitraries` do so; without it
+/// the first four numbers are taken.
+template <class T>
+struct Enumerators;
+template <class T>
+concept Enumerated = std::is_enum_v<T> && requires { Enumerators<T>::kAll; };
+
 /// What a C++ type looks like to the input generator.
 struct Shape {
   enum class Kind { None, Bool, Integer, Real, Text, Blob, Optional, List, Record, Opaque } kind = Kind::Opaque;
   std::string type;                      ///< as C++ spells it
   std::int64_t lowest = 0, highest = 0;  ///< Integer
+  std::vector<std::int64_t> members;     ///< Integer: of an enumeration, when they are known; else empty
   std::vector<NamedShape> children;      ///< Record: the fields; Optional and List: one, unnamed
 };
 struct NamedShape {
@@ -218,7 +226,10 @@ struct Codec {
       out.kind = Shape::Kind::Integer;
       if constexpr (std::is_enum_v<T>) {
         out.lowest = 0;
-        out.highest = 3;  // an enum does not tell its enumerators; narrow or widen it with .field(name, values)
+        out.highest = 3;  // an enum does not tell its enumerators
+        if constexpr (Enumerated<T>) {
+          for (const T member : Enumerators<T>::kAll) out.members.push_back(static_cast<std::int64_t>(member));
+        }
       } else {
         out.lowest = static_cast<std::int64_t>(std::numeric_limits<T>::min());
         out.highest = sizeof(T) == 8 ? std::numeric_limits<std::int64_t>::max()

@@ -4,6 +4,7 @@
 
 #include "touchgraph/prove/fields.h"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -28,6 +29,7 @@ struct Domain {
   std::string place;   ///< "quantity", "lines[].sku", "products.stock"
   std::string column;  ///< field: the table.column whose rows it picks, or "" when `values` says it
   std::vector<Value> values;
+  bool from_graph = false;  ///< the registration did not say it
 };
 
 /// A class of cases that must occur, with the test that a case belongs to it.
@@ -53,6 +55,8 @@ struct Mutation {
   std::vector<Domain> fields;
   std::vector<InputClass> classes;
   bool idempotent = false;
+  /// Draws an input from a seed, where the program has a way of its own; see arbitrary<T>().
+  std::function<Value(std::uint64_t seed, int size)> draw;
 };
 
 struct Query {

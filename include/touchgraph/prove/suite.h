@@ -127,6 +127,11 @@ class MutationRegistration {
         {std::move(label), [holds](const void* input) { return bool(holds(*static_cast<const Input*>(input))); }});
     return *this;
   }
+  /// Inputs are drawn by this, random mode: `arbitrary<AddToCart>()` of checks/prove/arbitrary.h.
+  MutationRegistration& draw(std::function<Value(std::uint64_t seed, int size)> drawer) {
+    self().draw = std::move(drawer);
+    return *this;
+  }
   /// Applied twice it does what it does once (law retry).
   MutationRegistration& idempotent() {
     self().idempotent = true;

@@ -18,6 +18,8 @@ void f(int x, const int y) {
   sink(y);
 }
 // facts:
+// enum Kind Admin User
+// enum Flag None Set
 // global kOne constant constants.cpp:4
 //   Number 1
 // global kTwo constant constants.cpp:5

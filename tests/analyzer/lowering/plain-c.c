@@ -10,6 +10,7 @@ int f(db *d, int i) { return ops[i].run(d, i); }
 // class op
 //   field name: const char *
 //   field run: int (*)(db *, int)
+// enum  COL_ID
 // global ops constant plain-c.c:7
 //   List
 //     List name,run
