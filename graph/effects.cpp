@@ -44,4 +44,18 @@ const char* name(Unresolved::Kind kind) {
   return "unknown";
 }
 
+const char* name(CallSite::State state) {
+  switch (state) {
+    case CallSite::State::Resolved:
+      return "resolved";
+    case CallSite::State::Declared:
+      return "declared";
+    case CallSite::State::Unresolved:
+      return "unresolved";
+    case CallSite::State::NeverExecuted:
+      return "never executed";
+  }
+  return "unresolved";
+}
+
 }  // namespace touchgraph

@@ -68,12 +68,14 @@ struct FunctionEffects {
   std::vector<std::vector<std::string>> annotations;  ///< e.g. {"touchgraph.mutation","cart/add"}
 };
 
-/// A call of a modelled execute/prepare function and what became of it.
+/// A call of a modelled execute/prepare function and what became of it. One for a place in the source, however often a
+/// template around it is instantiated; text added with `<<` to the statement of such a call is part of that call.
 struct CallSite {
   enum class State { Resolved, Declared, Unresolved, NeverExecuted } state = State::Unresolved;
   std::string library;
   std::string callee;
   Site site;
+  std::uint32_t column = 0;  ///< 1-based: of the method's name, or where the call of a function or a construction begins
 };
 
 /// An optimistic entry found in the code (include/touchgraph/optimistic.h).
@@ -96,5 +98,6 @@ struct ProgramEffects {
 const char* name(TouchOp op);        ///< "insert", …
 const char* name(Certainty certainty);
 const char* name(Unresolved::Kind kind);
+const char* name(CallSite::State state);  ///< "resolved", "declared", "unresolved", "never executed"
 
 }  // namespace touchgraph

@@ -80,7 +80,7 @@ enum NodeFlag : std::uint8_t {
 struct Node {
   Op op = Op::Unknown;
   std::uint8_t flags = 0;
-  std::uint16_t reserved = 0;
+  std::uint16_t column = 0;  ///< of calls and constructions: 1-based column in that line, 65535 = farther right; else 0
   Id a = kNone;
   Id b = kNone;
   Id type = kNone;       ///< string: symbol of the class of the expression, see `ClassFacts`; kNone for scalars and strings

@@ -93,6 +93,17 @@ std::string effectsText(const FunctionEffects& effects, const Palette& palette) 
   return text;
 }
 
+std::string sitesText(const std::vector<CallSite>& sites) {
+  std::string text;
+  for (const CallSite& site : sites) {
+    text += placeText(site.site) + ":" + std::to_string(site.column) + ": " + name(site.state) + ": " + site.callee +
+            " (" + site.library + ")";
+    if (!site.site.function.empty()) text += " in " + site.site.function;
+    text += "\n";
+  }
+  return text;
+}
+
 std::string statsText(const ProgramEffects& program) {
   std::map<std::string, std::array<std::size_t, 4>> by_library;
   std::array<std::size_t, 4> total{};
@@ -101,7 +112,9 @@ std::string statsText(const ProgramEffects& program) {
     ++by_library[site.library][state];
     ++total[state];
   }
-  const std::vector<std::string> heads = {"library", "sites", "resolved", "declared", "unresolved", "never executed"};
+  std::vector<std::string> heads = {"library", "sites"};
+  for (std::size_t state = 0; state < total.size(); ++state)
+    heads.push_back(name(static_cast<CallSite::State>(state)));
   std::size_t width = heads[0].size();
   for (const auto& [library, counts] : by_library) width = std::max(width, library.size());
   const auto row = [&](const std::string& library, const std::array<std::size_t, 4>& counts) {

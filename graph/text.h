@@ -36,6 +36,9 @@ std::string join(const std::vector<std::string>& parts, const std::string& separ
 
 /// One function of `touchgraph effects --format text`.
 std::string effectsText(const FunctionEffects& effects, const Palette& palette);
+/// `touchgraph effects --sites`: every call site, one a line: `src/cart.cpp:12:6: resolved: SQLite::Database::exec
+/// (SQLiteCpp) in shop::add`.
+std::string sitesText(const std::vector<CallSite>& sites);
 /// `touchgraph effects --stats`: call sites by library and what became of them.
 std::string statsText(const ProgramEffects& program);
 

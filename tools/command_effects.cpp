@@ -30,12 +30,13 @@ bool isWanted(const std::string& file, const std::vector<std::string>& wanted) {
 Exit runEffects(const Command& command, const Arguments& arguments) {
   PipelineOptions options;
   std::string format = "text";
-  bool stats = false;
+  bool stats = false, sites = false;
   std::vector<std::string> files;
   CLI::App app;
   addPipelineOptions(app, options);
   app.add_option("--format", format, "text or jsonl")->check(CLI::IsMember({"text", "jsonl"}))->type_name("FORMAT");
   app.add_flag("--stats", stats, "count database calls by library and what became of them, instead");
+  app.add_flag("--sites", sites, "list each of these calls with what became of it, instead");
   app.add_option("FILE", files, "only functions of these files or directories; the whole program is still read")
       ->type_name("");
   if (const auto exit = parseArguments(app, command, arguments)) return *exit;
@@ -54,6 +55,13 @@ Exit runEffects(const Command& command, const Arguments& arguments) {
   }
   std::vector<std::string> wanted;
   for (const std::string& file : files) wanted.push_back(relativeToRoot(file, pipeline.config.root));
+  if (sites) {
+    std::vector<CallSite> shown;
+    for (const CallSite& site : pipeline.program.sites)
+      if (isWanted(site.site.file, wanted)) shown.push_back(site);
+    if (!printResult(sitesText(shown))) return Exit::NoAnswer;
+    return exitOf(pipeline);
+  }
   const Palette palette = outputPalette();
   std::string output;
   for (const FunctionEffects& function : pipeline.program.functions) {

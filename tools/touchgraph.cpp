@@ -15,7 +15,7 @@ const char* const kClosing =
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> kCommands = {
-      {"effects", "effects [-p BUILD_DIR] [--format text|jsonl] [--stats] [-j N] [FILE…]",
+      {"effects", "effects [-p BUILD_DIR] [--format text|jsonl] [--stats | --sites] [-j N] [FILE…]",
        "what every function writes and reads, itself and through what it calls",
        "For each function with effects: the tables, columns and keys that a call of it can touch or read, through "
        "which\n"

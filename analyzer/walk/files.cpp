@@ -78,6 +78,10 @@ unsigned Files::line(clang::SourceLocation location) const {
   return location.isValid() ? sources_->getExpansionLineNumber(location) : 0;
 }
 
+unsigned Files::column(clang::SourceLocation location) const {
+  return location.isValid() ? sources_->getExpansionColumnNumber(location) : 0;
+}
+
 unsigned Files::offset(clang::SourceLocation location) const {
   return location.isValid() ? sources_->getDecomposedExpansionLoc(location).second : 0;
 }

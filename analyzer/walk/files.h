@@ -25,6 +25,8 @@ class Files {
   const std::string& relative(clang::SourceLocation location);
   /// 1-based line of the expansion.
   unsigned line(clang::SourceLocation location) const;
+  /// 1-based column of the expansion.
+  unsigned column(clang::SourceLocation location) const;
   /// Byte offset of the expansion in its file.
   unsigned offset(clang::SourceLocation location) const;
   bool isMain(clang::SourceLocation location) const;

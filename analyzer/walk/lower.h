@@ -7,6 +7,8 @@
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringExtras.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -135,19 +137,25 @@ class Lowerer {
   Id lowerBody(const clang::FunctionDecl* function);
   void lowerStaticLocal(const clang::VarDecl* variable, std::vector<Id>& out);
 
-  /// Line of a place; inside a default argument or default member initialiser that of the call it is used in.
-  unsigned line(clang::SourceLocation location) { return used_at_ ? used_at_ : names_.files().line(location); }
+  /// A place; inside a default argument or default member initialiser that of the call it is used in.
+  clang::SourceLocation place(clang::SourceLocation location) const { return used_at_.isValid() ? used_at_ : location; }
+  unsigned line(clang::SourceLocation location) { return names_.files().line(place(location)); }
   Id lowerUsedAt(const clang::Expr* expr, clang::SourceLocation location);
   Id node(Op op, llvm::ArrayRef<Id> kids, clang::SourceLocation location, Id a = kNone, Id b = kNone,
           std::uint8_t flags = 0, Id type = kNone) {
-    return builder_.node(op, kids, line(location), a, b, flags, type);
+    const Id id = builder_.node(op, kids, line(location), a, b, flags, type);
+    // Only what can be a call site: columns cost more than lines.
+    if (op == Op::Call || op == Op::Construct)
+      builder_.at(id).column =
+          static_cast<std::uint16_t>(std::min(names_.files().column(place(location)), unsigned{UINT16_MAX}));
+    return id;
   }
 
   clang::ASTContext& context_;
   Names& names_;
   Builder& builder_;
   Scope* scope_ = nullptr;
-  unsigned used_at_ = 0;
+  clang::SourceLocation used_at_;
   llvm::DenseMap<const clang::FunctionDecl*, Id> callees_;
   llvm::DenseSet<Id> functions_, classes_, globals_;  ///< by symbol
   llvm::DenseMap<Id, Id> lambda_symbols_;             ///< how often a lambda's symbol was used

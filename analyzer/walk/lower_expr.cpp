@@ -10,8 +10,8 @@ Id Lowerer::unknown(const std::string& reason, llvm::ArrayRef<Id> kids, clang::S
 }
 
 Id Lowerer::lowerUsedAt(const clang::Expr* expr, clang::SourceLocation location) {
-  const unsigned outer = used_at_;
-  if (outer == 0 && location.isValid()) used_at_ = names_.files().line(location);
+  const clang::SourceLocation outer = used_at_;
+  if (outer.isInvalid()) used_at_ = location;
   const Id id = lower(expr);
   used_at_ = outer;
   return id;

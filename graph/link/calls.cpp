@@ -304,10 +304,12 @@ void Machine::applySummary(Frame& frame, Id node, const Binding& binding, const 
     for (auto& [key, value] : here.binds) value = flat(frame, mapped(frame, binding, value));
     if (here.statement) {
       V statement = placeOf(frame, binding, here.statement);
-      if (statement)
+      if (statement) {
         mergeBinds(frame, statement, here);
-      else
+        noteExecuted(frame, statement);
+      } else {
         here.statement = nullptr;
+      }
     }
     here.may = here.may || here_may;
     if (!callee.facts->is_lambda && callee.id != frame.function->id) here.via.insert(here.via.begin(), callee.id);

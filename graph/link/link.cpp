@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 namespace touchgraph {
 
@@ -173,19 +174,15 @@ class Writer {
       : program_(program), machine_(machine), options_(options) {}
 
   FunctionEffects effectsOf(const Function& function) {
-    FunctionEffects out;
-    const UnitFacts& facts = *function.unit->facts;
-    out.symbol = *function.symbol;
-    out.function = function.name();
-    out.signature = facts.str(function.facts->signature);
-    out.file = function.file();
-    out.line = function.facts->line;
-    out.annotations = program_.annotationsOf(function);
+    FunctionEffects out = describe(function);
     const Summary& summary = machine_.summary(function.id);
     for (const Event& event : summary.events) {
       Event known = event;
       if (event.owner == kNone) {
-        if (!program_.callersOf(function.id).empty()) continue;  // charged to whoever calls
+        if (!program_.callersOf(function.id).empty()) {  // charged to whoever calls
+          passed_on_.emplace_back(function.id, event);
+          continue;
+        }
         known = machine_.finalise(event, function.id);
       } else if (event.text && !machine_.resolve(event).text_known) {
         known = machine_.finalise(event, function.id);
@@ -198,10 +195,38 @@ class Writer {
     return out;
   }
 
+  /// After the effects of all functions: what a body left to its callers and none was charged with is its own. Its only
+  /// caller may be itself, or be one that nothing is known of.
+  void claimRest(std::vector<FunctionEffects>& functions) {
+    std::set<std::pair<FunctionId, Id>> claimed = resolved_sites;
+    claimed.insert(unresolved_sites.begin(), unresolved_sites.end());
+    for (const auto& [id, event] : std::exchange(passed_on_, {})) {
+      if (!event.via.empty() || claimed.contains({event.function, event.node})) continue;
+      const Function& function = program_.function(id);
+      auto at = std::find_if(functions.begin(), functions.end(),
+                             [&](const FunctionEffects& known) { return known.symbol == *function.symbol; });
+      if (at == functions.end()) at = functions.insert(at, describe(function));
+      add(function, machine_.finalise(event, id), true, *at);
+      sortSet(at->all);
+      sortSet(at->own);
+    }
+  }
+
   std::set<std::pair<FunctionId, Id>> resolved_sites, unresolved_sites;
   std::vector<std::string> ddl;
 
  private:
+  FunctionEffects describe(const Function& function) const {
+    FunctionEffects out;
+    out.symbol = *function.symbol;
+    out.function = function.name();
+    out.signature = function.unit->facts->str(function.facts->signature);
+    out.file = function.file();
+    out.line = function.facts->line;
+    out.annotations = program_.annotationsOf(function);
+    return out;
+  }
+
   void add(const Function& function, const Event& event, bool own, FunctionEffects& out) {
     const Function& place = program_.function(event.function);
     Site site{place.file(), program_.function(place.owner).name(), event.line};
@@ -272,6 +297,7 @@ class Writer {
   const Program& program_;
   Machine& machine_;
   const LinkOptions& options_;
+  std::vector<std::pair<FunctionId, Event>> passed_on_;  ///< events that callers are to be charged with
 };
 
 /// Optimistic entries: globals initialised by `touchgraph::optimistic<&mutation>().predict<&query>(…)` and the like.
@@ -329,46 +355,84 @@ void collectOptimistic(const Program& program, ProgramEffects& out) {
 }
 
 /// Every call of a modelled function that executes or prepares: what became of it.
-void collectSites(const Program& program, const Machine& machine, const Writer& writer, ProgramEffects& out) {
-  for (const Function& function : program.functions()) {
-    if (function.excluded || function.facts->body == kNone) continue;
-    const UnitView& unit = *function.unit;
-    std::function<void(Id)> visit = [&](Id id) {
-      const Node& node = unit.node(id);
-      if (node.op == Op::Call || node.op == Op::Construct) {
-        const Callee& callee = unit.facts->callees[node.a];
-        std::size_t arguments = node.kid_count - ((node.flags & kHasReceiver) ? 1 : 0);
-        for (const Model& model : program.models(unit, callee, arguments)) {
-          const ModelRow& row = *model.row;
-          bool counts = (row.role == Role::Statement && (row.run || row.text)) || row.role == Role::Access ||
-                        row.role == Role::TableRun || row.role == Role::Opaque;
-          if (!counts) {
-            if (!row.also) break;
-            continue;
-          }
-          CallSite site;
-          site.library = model.library->name;
-          site.callee = unit.facts->str(callee.name);
-          site.site = {function.file(), program.function(function.owner).name(), node.line};
-          auto key = std::make_pair(function.id, id);
-          if (writer.unresolved_sites.contains(key))
-            site.state = CallSite::State::Unresolved;
-          else if (writer.resolved_sites.contains(key) || machine.executed_sites.contains(key))
-            site.state = CallSite::State::Resolved;
-          else
-            site.state = CallSite::State::NeverExecuted;
-          out.sites.push_back(std::move(site));
-          break;
-        }
-      }
-      for (Id k = 0; k < node.kid_count; ++k) visit(unit.kid(node, k));
-    };
-    visit(function.facts->body);
+class Sites {
+ public:
+  Sites(const Program& program, const Machine& machine, const Writer& writer)
+      : program_(program), machine_(machine), writer_(writer) {}
+
+  std::vector<CallSite> collect() {
+    for (const Function& function : program_.functions())
+      if (!function.excluded && function.facts->body != kNone) visit(function, function.facts->body);
+    std::vector<CallSite> sites;
+    for (auto& [place, site] : found_) sites.push_back(std::move(site));
+    std::sort(sites.begin(), sites.end(), [](auto& a, auto& b) {
+      return std::tie(a.site.file, a.site.line, a.column, a.library, a.callee) <
+             std::tie(b.site.file, b.site.line, b.column, b.library, b.callee);
+    });
+    return sites;
   }
-  std::sort(out.sites.begin(), out.sites.end(), [](auto& a, auto& b) {
-    return std::tie(a.site, a.library, a.callee, a.state) < std::tie(b.site, b.library, b.callee, b.state);
-  });
-}
+
+ private:
+  using State = CallSite::State;
+
+  /// The row that makes this call a site.
+  std::optional<Model> rowOf(const UnitView& unit, const Node& node) const {
+    if (node.op != Op::Call && node.op != Op::Construct) return std::nullopt;
+    const Callee& callee = unit.facts->callees[node.a];
+    std::size_t arguments = node.kid_count - ((node.flags & kHasReceiver) ? 1 : 0);
+    for (const Model& model : program_.models(unit, callee, arguments)) {
+      const ModelRow& row = *model.row;
+      if ((row.role == Role::Statement && (row.run || row.text)) || row.role == Role::Access ||
+          row.role == Role::TableRun || row.role == Role::Opaque)
+        return model;
+      if (!row.also) break;
+    }
+    return std::nullopt;
+  }
+
+  /// `QSqlQuery query;`, by default with the text `QString()`: nothing is handed over.
+  static bool hasEmptyText(const UnitView& unit, const Node& node, const ModelRow& row) {
+    if (row.text.kind != Slot::Kind::Argument) return false;
+    std::size_t kid = static_cast<std::size_t>(row.text.index) + ((node.flags & kHasReceiver) ? 1 : 0);
+    if (kid >= node.kid_count) return false;
+    const Node* text = &unit.node(unit.kid(node, kid));
+    while (text->op == Op::Construct && text->kid_count == 1) text = &unit.node(unit.kid(*text, 0));
+    return (text->op == Op::Construct && text->kid_count == 0) || (text->op == Op::Text && unit.str(text->a)->empty());
+  }
+
+  void visit(const Function& function, Id id) {
+    const UnitView& unit = *function.unit;
+    const Node& node = unit.node(id);
+    if (std::optional<Model> model = rowOf(unit, node)) {
+      // `db << "…" << "…"`: one statement, and its site is where it begins.
+      bool continues = model->row->append && node.kid_count > 0 && rowOf(unit, unit.node(unit.kid(node, 0)));
+      if (!continues && !hasEmptyText(unit, node, *model->row)) add(function, id, *model->library);
+    }
+    for (Id k = 0; k < node.kid_count; ++k) visit(function, unit.kid(node, k));
+  }
+
+  void add(const Function& function, Id id, const Library& library) {
+    const Node& node = function.unit->node(id);
+    CallSite site;
+    site.library = library.name;
+    site.callee = function.unit->facts->str(function.unit->facts->callees[node.a].name);
+    site.site = {function.file(), program_.function(function.owner).name(), node.line};
+    site.column = node.column;
+    auto key = std::make_pair(function.id, id);
+    site.state = writer_.unresolved_sites.contains(key)                                          ? State::Unresolved
+                 : writer_.resolved_sites.contains(key) || machine_.executed_sites.contains(key) ? State::Resolved
+                                                                                                 : State::NeverExecuted;
+    auto [at, fresh] = found_.try_emplace({site.site.file, node.line, node.column, site.callee}, site);
+    // Instances of a template differ in what becomes of them: what is not known comes first, then what runs.
+    auto weight = [](State state) { return state == State::Unresolved ? 0 : state == State::Resolved ? 1 : 2; };
+    if (!fresh && weight(site.state) < weight(at->second.state)) at->second.state = site.state;
+  }
+
+  const Program& program_;
+  const Machine& machine_;
+  const Writer& writer_;
+  std::map<std::tuple<std::string, Id, Id, std::string>, CallSite> found_;
+};
 
 }  // namespace
 
@@ -436,12 +500,13 @@ ProgramEffects linkHere(const std::vector<UnitFacts>& units, const std::vector<L
     FunctionEffects effects = writer.effectsOf(function);
     if (!effects.all.empty() || annotated) out.functions.push_back(std::move(effects));
   }
+  writer.claimRest(out.functions);
   std::sort(out.functions.begin(), out.functions.end(), [](auto& a, auto& b) {
     return std::tie(a.file, a.function, a.signature, a.line, a.symbol) <
            std::tie(b.file, b.function, b.signature, b.line, b.symbol);
   });
   collectOptimistic(program, out);
-  collectSites(program, machine, writer, out);
+  out.sites = Sites(program, machine, writer).collect();
   std::set<std::string> seen;
   for (std::string& text : writer.ddl)
     if (seen.insert(text).second) out.ddl.push_back(text);

@@ -195,6 +195,10 @@ class Machine {
                   std::vector<V>& leaves);
   void applySummary(Frame& frame, Id node, const Binding& binding, const Summary& summary, bool may);
   void mergeBinds(Frame& frame, V statement, Event& event);
+  /// This call gave the statement its text (`also`: a part of it).
+  void notePrepared(CallSiteView& call, V statement, bool also);
+  /// The statement runs, and with it the calls that gave it its text.
+  void noteExecuted(Frame& frame, V statement);
   bool settle(const Function& function, Event& event, bool with_external, std::unordered_set<Str>* consulted);
   void addEvent(Frame& frame, Event event);
   Event eventAt(const Frame& frame, Id node) const;  ///< an event of this body, at the call

@@ -38,21 +38,7 @@ void Machine::runStatement(Frame& frame, V statement, Id node, const Library* li
     if (event.text->kind == Kind::Unknown && *event.text->text == "not initialised")
       event.text = values_.unknown("no statement was prepared here that could be followed");
     mergeBinds(frame, statement, event);
-    V sites = flat(frame, readField(frame, statement, sites_field_));
-    auto add_site = [&](V site) {
-      if (site->kind != Kind::Literal) return;
-      std::size_t colon = site->text->find(':');
-      if (colon == std::string::npos) return;
-      executed_sites.insert({static_cast<FunctionId>(std::stoul(site->text->substr(0, colon))),
-                             static_cast<Id>(std::stoul(site->text->substr(colon + 1)))});
-    };
-    if (isSymbol(sites)) {
-      for (V found : assignedAnywhere(*frame.function, sites, true, nullptr)) add_site(found);
-    } else if (sites->kind == Kind::OneOf) {
-      for (V kid : sites->kids) add_site(kid);
-    } else {
-      add_site(sites);
-    }
+    noteExecuted(frame, statement);
   } else {
     event.text = statement->kind == Kind::Unknown ? statement : values_.unknown("statement that is not known");
   }
@@ -64,6 +50,34 @@ void Machine::runStatement(Frame& frame, V statement, Id node, const Library* li
   if (V next = fieldPlace(frame, statement, next_field_);
       next && (statement->kind == Kind::Object || isSymbol(statement)))
     if (load(frame, next)->kind == Kind::Number) store(frame, next, values_.number("0"));
+}
+
+void Machine::notePrepared(CallSiteView& call, V statement, bool also) {
+  Frame& frame = *call.frame;
+  V sites = fieldPlace(frame, statement, sites_field_);
+  if (!sites) return;
+  V site = values_.literal(std::to_string(frame.function->id) + ":" + std::to_string(call.node_id));
+  V old = also ? load(frame, sites) : nullptr;
+  if (old && (old->kind == Kind::Literal || old->kind == Kind::OneOf)) site = values_.oneOf({old, site});
+  store(frame, sites, site);
+}
+
+void Machine::noteExecuted(Frame& frame, V statement) {
+  auto add_site = [&](V site) {
+    if (site->kind != Kind::Literal) return;
+    std::size_t colon = site->text->find(':');
+    if (colon == std::string::npos) return;
+    executed_sites.insert({static_cast<FunctionId>(std::stoul(site->text->substr(0, colon))),
+                           static_cast<Id>(std::stoul(site->text->substr(colon + 1)))});
+  };
+  V sites = flat(frame, readField(frame, statement, sites_field_));
+  if (isSymbol(sites)) {
+    for (V found : assignedAnywhere(*frame.function, sites, true, nullptr)) add_site(found);
+  } else if (sites->kind == Kind::OneOf) {
+    for (V kid : sites->kids) add_site(kid);
+  } else {
+    add_site(sites);
+  }
 }
 
 void Machine::charge(Frame& frame, Id node, Event& event) {

@@ -100,6 +100,7 @@ V Machine::applyStatement(CallSiteView& call, const Model& model) {
             old = values_.literal("");
         }
         store(frame, at, values_.concat({old, value}));
+        notePrepared(call, one, /*also=*/true);
         return;
       }
       if (one->kind == Kind::Object && !row.keep_binds) {
@@ -107,9 +108,7 @@ V Machine::applyStatement(CallSiteView& call, const Model& model) {
                       [](auto& field) { return field.first->starts_with("$bind:") || *field.first == "$next"; });
       }
       store(frame, at, value);
-      V sites = fieldPlace(frame, one, sites_field_);
-      if (sites)
-        store(frame, sites, values_.literal(std::to_string(frame.function->id) + ":" + std::to_string(call.node_id)));
+      notePrepared(call, one, /*also=*/false);
     };
     if (statement->kind == Kind::OneOf)
       for (V kid : statement->kids) set(kid);
