@@ -14,7 +14,7 @@ namespace touchgraph {
 namespace {
 
 constexpr std::string_view kMagic = "TGFACTS\n";
-constexpr std::uint32_t kVersion = 2;
+constexpr std::uint32_t kVersion = 3;
 constexpr std::size_t kHeader = 8 + 4 + 8;
 
 static_assert(sizeof(Node) == 28 && std::is_trivially_copyable_v<Node>);
@@ -225,6 +225,10 @@ void codeUnit(A& a, T& u) {
   a.each(u.callees, [&](auto& c) { codeCallee(a, c); });
   a.each(u.functions, [&](auto& f) { codeFunction(a, f); });
   a.each(u.classes, [&](auto& c) { codeClass(a, c); });
+  a.each(u.containers, [&](auto& c) {
+    a.plain(c.symbol);
+    a.plain(c.element);
+  });
   a.each(u.enums, [&](auto& e) { codeEnum(a, e); });
   a.each(u.globals, [&](auto& g) { codeGlobal(a, g); });
   a.each(u.declarations, [&](auto& d) {

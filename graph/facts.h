@@ -198,6 +198,12 @@ struct AnnotatedDeclaration { Id symbol = kNone; std::vector<Annotation> annotat
 /// An error of the parser. A unit with errors still has facts, as far as they go.
 struct ParseError { std::string file; std::uint32_t line = 0; std::string message; };
 
+/// A container of a library, `std::vector<std::unique_ptr<Connection>>`.
+struct ContainerFacts {
+  Id symbol = kNone;   ///< string: USR of the instance
+  Id element = kNone;  ///< string: symbol of the class of its elements; of a map, of its values
+};
+
 struct UnitFacts {
   std::string file;                    ///< main file, relative to the project root
   std::vector<std::string> strings;
@@ -206,6 +212,7 @@ struct UnitFacts {
   std::vector<Callee> callees;
   std::vector<FunctionFacts> functions;
   std::vector<ClassFacts> classes;
+  std::vector<ContainerFacts> containers;
   std::vector<EnumFacts> enums;
   std::vector<GlobalFacts> globals;
   std::vector<AnnotatedDeclaration> declarations;

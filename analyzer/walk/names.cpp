@@ -253,7 +253,19 @@ Id Names::classSymbol(clang::QualType type) {
   const clang::RecordDecl* record = classOf(type);
   const Id id = record ? symbol(record) : kNone;
   class_symbols_[key] = id;
+  if (record && llvm::isa<clang::ClassTemplateSpecializationDecl>(record) && files_.isSystem(record->getLocation()) &&
+      !llvm::is_contained(containers_, record))
+    containers_.push_back(record);
   return id;
+}
+
+Id Names::elementSymbol(const clang::RecordDecl* record) {
+  const llvm::StringRef name = builder_.text(qualifiedName(record));
+  const unsigned position = name.contains_insensitive("map") || name.contains("Hash") ? 1 : 0;
+  const clang::TemplateArgumentList& arguments =
+      llvm::cast<clang::ClassTemplateSpecializationDecl>(record)->getTemplateArgs();
+  if (arguments.size() <= position || arguments[position].getKind() != clang::TemplateArgument::Type) return kNone;
+  return classSymbol(arguments[position].getAsType());
 }
 
 void Names::templateArguments(llvm::ArrayRef<clang::TemplateArgument> arguments, llvm::SmallVectorImpl<Id>& out) {

@@ -8,6 +8,7 @@
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/PrettyPrinter.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallVector.h"
 
 /// Symbols, qualified names and types of declarations, as facts spell them.
 namespace touchgraph::walk {
@@ -33,6 +34,10 @@ class Names {
   const clang::RecordDecl* classOf(clang::QualType type);
   /// Symbol of `classOf`, or kNone.
   Id classSymbol(clang::QualType type);
+  /// Of a container of a library: symbol of the class of its elements (of a map, of its values); else kNone.
+  Id elementSymbol(const clang::RecordDecl* record);
+  /// The containers of libraries that were named so far.
+  llvm::ArrayRef<const clang::RecordDecl*> containers() const { return containers_; }
 
   /// The function (or kNone string) symbols, class symbols and constants among template arguments.
   void templateArguments(llvm::ArrayRef<clang::TemplateArgument> arguments, llvm::SmallVectorImpl<Id>& out);
@@ -60,6 +65,7 @@ class Names {
   llvm::DenseMap<const clang::Decl*, Id> symbols_, names_;
   llvm::DenseMap<const clang::DeclContext*, std::string> contexts_;
   llvm::DenseMap<const clang::Type*, Id> class_symbols_;
+  llvm::SmallVector<const clang::RecordDecl*> containers_;
 };
 
 }  // namespace touchgraph::walk

@@ -29,6 +29,7 @@ class Walker {
         visitLocalClasses();
       }
     for (const clang::CXXRecordDecl* pattern : class_patterns_) lowerer_.addClass(pattern);
+    addContainers();
     addDeclarations();
   }
 
@@ -141,6 +142,15 @@ class Walker {
     for (auto found = lowerer_.takeLocalClasses(); !found.empty(); found = lowerer_.takeLocalClasses())
       for (const clang::TagDecl* tag : found)
         if (const auto* record = llvm::dyn_cast<clang::RecordDecl>(tag)) visit(record);
+  }
+
+  /// Naming the elements of one container can name another.
+  void addContainers() {
+    for (std::size_t i = 0; i < names_.containers().size(); ++i) {
+      const clang::RecordDecl* container = names_.containers()[i];
+      if (const Id element = names_.elementSymbol(container); element != kNone)
+        builder_.facts.containers.push_back({names_.symbol(container), element});
+    }
   }
 
   /// Prototypes with annotations, of functions this unit does not define.

@@ -56,8 +56,13 @@ V Machine::valueOf(Frame& frame, const Binding& binding, V symbol) {
       }
       return readField(frame, dereference(frame, base), symbol->text);
     }
-    case Kind::Element:
-      return elementsOf(frame, valueOf(frame, binding, symbol->kids[0]));
+    case Kind::Element: {
+      V base = valueOf(frame, binding, symbol->kids[0]);
+      if (!isElementAt(symbol)) return elementsOf(frame, base);
+      V index = dereference(frame, valueOf(frame, binding, symbol->kids[1]));
+      if (isSymbol(index)) index = loadSymbol(frame, index);
+      return readElement(frame, dereference(frame, base), index);
+    }
     default:
       return symbol;
   }
@@ -73,7 +78,9 @@ V Machine::placeOf(Frame& frame, const Binding& binding, V symbol) {
     }
     case Kind::Element: {
       V base = placeOf(frame, binding, symbol->kids[0]);
-      return base ? fieldPlace(frame, base, any_) : nullptr;
+      if (!base || !isElementAt(symbol)) return base ? fieldPlace(frame, base, any_) : nullptr;
+      V index = dereference(frame, valueOf(frame, binding, symbol->kids[1]));
+      return elementPlace(frame, base, isSymbol(index) ? loadSymbol(frame, index) : index);
     }
     case Kind::Global:
       return symbol;
@@ -92,11 +99,9 @@ V Machine::mapped(Frame& frame, const Binding& binding, V value) {
 
 V Machine::flat(Frame& frame, V value) {
   if (!value->has_object && value->kind != Kind::Record) return value;
-  if (nesting_ > 100) return values_.unknown("structure that points at itself");
-  ++nesting_;
-  V plain = flattened(frame, value);
-  --nesting_;
-  return plain;
+  Nested nested(nesting_);
+  if (nested.tooDeep()) return values_.unknown("structure that points at itself");
+  return flattened(frame, value);
 }
 
 V Machine::flattened(Frame& frame, V value) {
@@ -125,7 +130,9 @@ bool Machine::settle(const Function& function, Event& event, bool with_external,
   V replaced = values_.rewrite(event.text, [&](V v) -> V {
     if (!isSymbol(v)) return nullptr;
     V root = rootOf(v);
-    bool callers_business = root->kind == Kind::Param || root->kind == Kind::Capture || root->kind == Kind::Leaf;
+    // So is which statement of a table of statements is run, when its number is not ours.
+    bool callers_business =
+        root->kind == Kind::Param || root->kind == Kind::Capture || root->kind == Kind::Leaf || isPicked(v);
     if (callers_business && !with_external) {
       // Not for us to say, but whoever assigns it must have been looked at when it is said.
       assignedAnywhere(function, v, false, consulted);
@@ -134,6 +141,8 @@ bool Machine::settle(const Function& function, Event& event, bool with_external,
     std::vector<V> found = assignedAnywhere(function, v, with_external, consulted);
     if (found.empty()) return v;
     changed = true;
+    if (isPicked(v) && found.size() > kMaxGuesses)
+      return values_.unknown("which of " + std::to_string(found.size()) + " texts is not known");
     return values_.oneOf(found);
   });
   if (!changed) return false;
@@ -317,7 +326,17 @@ void Machine::applySummary(Frame& frame, Id node, const Binding& binding, const 
     if (here.owner == kNone) charge(frame, node, here);
     addEvent(frame, std::move(here));
   }
+  std::unordered_map<V, bool> ours;  // containers of bulk writes: whether they are this body's own
   for (const Write& write : summary.writes) {
+    if (write.bulk) {
+      auto [known, is_new] = ours.emplace(write.place->kids[0], false);
+      if (is_new) {
+        V container = placeOf(frame, binding, write.place->kids[0]);
+        const Object* object = container && container->kind == Kind::Ref ? objectIn(frame.state, container) : nullptr;
+        known->second = object && !object->origin;
+      }
+      if (!known->second) continue;
+    }
     V place = placeOf(frame, binding, write.place);
     if (!place) continue;
     V value = mapped(frame, binding, write.value);
@@ -356,6 +375,10 @@ V Machine::callFunction(Frame& frame, Id node, const Function& function, V recei
 
 V Machine::callValue(Frame& frame, Id node, V function, const std::vector<V>& arguments, bool may) {
   function = dereference(frame, function);
+  // A variable that may hold what it held before is nobody new.
+  if (std::find(frame.calling.begin(), frame.calling.end(), function) != frame.calling.end())
+    return values_.unknown("result of a function that is not known");
+  Under under(frame.calling, function);
   if (isSymbol(function)) function = thaw(frame, known(frame, function), nullptr);
   switch (function->kind) {
     case Kind::Function: {

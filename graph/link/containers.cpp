@@ -70,6 +70,13 @@ V Machine::applyContainer(CallSiteView& call, const ModelRow& row) {
       index =
           values_.number(*frame.unit->str(frame.unit->facts->kids[call.callee->first_template_argument + position]));
   }
+  if (index && !row.iterator) {
+    V chosen = dereference(frame, index);
+    if (isSymbol(chosen)) chosen = loadSymbol(frame, chosen);
+    V holder = dereference(frame, at->kind == Kind::Ref || isSymbol(at) ? load(frame, at) : at);
+    if (isSymbol(holder) && (isOpen(holder) || isInstance(rootOf(holder))))
+      if (V place = elementPlace(frame, at, chosen); isElementAt(place)) return place;
+  }
   if (index) index = text(frame, index);
   if (index && isSymbol(index)) index = known(frame, index);
   V container = at->kind == Kind::Ref || isSymbol(at) ? load(frame, at) : at;

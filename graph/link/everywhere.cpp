@@ -45,11 +45,23 @@ Str Machine::typeOf(const Function& function, V symbol) {
     }
     case Kind::Member: {
       Str base = typeOf(function, symbol->kids[0]);
-      return base ? program_.fieldType(base, symbol->text) : nullptr;
+      if (!base) return nullptr;
+      if (symbol->text->empty()) return base;
+      return symbol->text->starts_with("[") ? elementType(base) : program_.fieldType(base, symbol->text);
+    }
+    case Kind::Element: {
+      Str base = typeOf(function, symbol->kids[0]);
+      return base ? elementType(base) : nullptr;
     }
     default:
       return nullptr;
   }
+}
+
+Str Machine::elementType(Str container) const {
+  // Arrays and pointers are known by the class of their elements.
+  Str element = program_.elementType(container);
+  return element ? element : program_.findClass(container) ? container : nullptr;
 }
 
 V Machine::withoutOpen(const Function& function, V value) {
@@ -61,6 +73,29 @@ V Machine::withoutOpen(const Function& function, V value) {
   });
 }
 
+V Machine::closedPart(const Function& function, V value) {
+  if (!isOpen(value)) return value;
+  if (isSymbol(value)) {
+    Str type = typeOf(function, value);
+    return type ? instanceOf(type) : nullptr;
+  }
+  if (value->kind != Kind::Record || !value->text) return withoutOpen(function, value);
+  std::vector<std::string> names = fieldNames(value);
+  std::string kept;
+  std::vector<V> kids;
+  for (std::size_t i = 0; i < names.size() && i < value->kids.size(); ++i) {
+    V kid = value->kids[i];
+    // A statement bound to members of its object stays bound to them.
+    const bool members = names[i].starts_with("$bind:") && !kid->has_param && isSymbol(kid);
+    if (!members && isOpen(kid) && names[i].starts_with("$") && *value->text != "$partial") continue;
+    if (!members) kid = closedPart(function, kid);
+    if (!kid) continue;
+    kept += (kids.empty() ? "" : "\n") + names[i];
+    kids.push_back(kid);
+  }
+  return kids.empty() ? nullptr : values_.record(value->text, values_.str(kept), kids);
+}
+
 void Machine::record(Frame& frame, V at, V value) {
   if (at->kind == Kind::Ref && at->text->empty()) {
     const Object* cell = objectIn(frame.state, at);
@@ -69,20 +104,9 @@ void Machine::record(Frame& frame, V at, V value) {
   V closed = freeze(frame, value, nullptr);
   if (isOpen(closed) && (closed->kind == Kind::Function || closed->kind == Kind::Bound))
     closed = withoutOpen(*frame.function, closed);
-  if (isOpen(closed) && closed->kind == Kind::Record && closed->text) {
-    // What the object holds apart from what only this body knows.
-    std::vector<std::string> names = fieldNames(closed);
-    std::string kept;
-    std::vector<V> kids;
-    for (std::size_t i = 0; i < names.size() && i < closed->kids.size(); ++i) {
-      // A statement bound to members of its object stays bound to them.
-      const bool members = names[i].starts_with("$bind:") && !closed->kids[i]->has_param && isSymbol(closed->kids[i]);
-      if (!members && isOpen(closed->kids[i]) && names[i].starts_with("$") && *closed->text != "$partial") continue;
-      kept += (kids.empty() ? "" : "\n") + names[i];
-      kids.push_back(members ? closed->kids[i] : withoutOpen(*frame.function, closed->kids[i]));
-    }
-    if (kids.empty()) return;
-    closed = values_.record(closed->text, values_.str(kept), kids);
+  if (isOpen(closed) && closed->kind == Kind::Record) {
+    closed = closedPart(*frame.function, closed);
+    if (!closed) return;
   }
   if (isOpen(closed) && (closed->kind != Kind::Record || closed->has_param)) {
     // The alternatives that are closed are worth knowing; the open ones reach us through callers.
@@ -136,8 +160,23 @@ void Machine::record(Frame& frame, V at, V value) {
 
 std::vector<V> Machine::assignedAnywhere(const Function& function, V symbol, bool with_external,
                                          std::unordered_set<Str>* consulted) {
+  // Which element of a container it is in tells more than the class of the element does.
+  V picked = symbol;
+  while ((picked->kind == Kind::Member && !picked->text->starts_with("[")) || picked->kind == Kind::Element)
+    picked = picked->kids[0];
+  if (picked->kind == Kind::Member) {
+    std::vector<V> found = assignedAbove(function, symbol, picked->kids[0], with_external, consulted);
+    if (!found.empty()) return found;
+  }
+  return assignedAbove(function, symbol, symbol, with_external, consulted);
+}
+
+std::vector<V> Machine::assignedAbove(const Function& function, V symbol, V from, bool with_external,
+                                      std::unordered_set<Str>* consulted) {
   std::vector<Str> path;
+  bool above = symbol == from;
   for (V step = symbol;; step = step->kids[0]) {
+    above |= step == from;
     Str owner = nullptr;
     if (step->kind == Kind::Global && !step->text->starts_with("$instance ")) {
       path.insert(path.begin(), step->text);
@@ -145,7 +184,7 @@ std::vector<V> Machine::assignedAnywhere(const Function& function, V symbol, boo
     } else {
       owner = typeOf(function, step);
     }
-    if (owner && !path.empty()) {
+    if (owner && !path.empty() && above) {
       if (consulted) consulted->insert(path.front());
       std::vector<V> found = fields_.lookup(owner, path, with_external || owner->starts_with("$"));
       if (!found.empty()) return found;
@@ -168,7 +207,8 @@ V Machine::known(Frame& frame, V value) {
   if (!isSymbol(now)) return now;
   frame.summary->inspected.insert(now);
   std::vector<V> found = assignedAnywhere(*frame.function, now, true, &frame.summary->consulted);
-  return found.empty() ? now : values_.oneOf(found);
+  // Of a large table whoever knows the index asks again.
+  return found.empty() || (isPicked(now) && found.size() > kMaxAlternatives) ? now : values_.oneOf(found);
 }
 
 V Machine::knownParameter(Frame& frame, V value) {

@@ -5,6 +5,27 @@
 // The end of a body: what its caller and the rest of the program get to see.
 namespace touchgraph::linker {
 
+namespace {
+
+constexpr std::size_t kMaxElements = 32;  // written to one container, before callers need not know each of them
+
+/// A registry that is filled with hundreds of statements: callers that only reach it from outside ask the program what
+/// is in it, as they would for any field.
+void markBulk(std::vector<Write>& writes) {
+  std::unordered_map<V, std::size_t> elements;
+  auto container = [](const Write& write) -> V {
+    const V at = write.place;
+    const bool element = at->kind == Kind::Element || (at->kind == Kind::Member && at->text->starts_with("["));
+    return element ? at->kids[0] : nullptr;
+  };
+  for (const Write& write : writes)
+    if (V of = container(write)) ++elements[of];
+  for (Write& write : writes)
+    if (V of = container(write)) write.bulk = elements[of] > kMaxElements;
+}
+
+}  // namespace
+
 void Machine::finishUncalledLambdas(Frame& frame) {
   // A lambda that was made here and handed on to somewhere unknown still belongs to this body.
   auto lambdas = frame.uncalled_lambdas;
@@ -21,62 +42,116 @@ void Machine::finishUncalledLambdas(Frame& frame) {
 
 std::vector<Str> Machine::queueFields() const {
   std::set<Str, ByText> names;
-  for (auto& [owner, path] : executed_later_) names.insert(path.front());
+  for (const ExecutedLater& later : executed_later_) {
+    names.insert(later.path.front());
+    if (later.path.front() != any_) continue;
+    for (Str name : program_.fieldsOfType(later.owner)) names.insert(name);
+  }
   return {names.begin(), names.end()};
 }
 
-bool Machine::noteExecutedLater(const Function& function, V text) {
+bool Machine::noteExecutedLater(const Function& function, const Event& event) {
+  const V text = event.text;
   bool is_new = false;
-  // Only whole texts: a name that is put into a text is no statement.
-  std::vector<V> symbols;
+  // Only whole texts: a name that is put into a text is no statement. An index that picks one comes from its own place.
+  std::vector<std::pair<V, V>> symbols;  // where it comes from, the text
   for (V one : text->kind == Kind::OneOf ? text->kids : std::vector<V>{text})
-    if (isSymbol(one)) symbols.push_back(one);
-  for (V symbol : symbols) {
-    // What a parameter holds is the caller's business.
-    if (rootOf(symbol)->kind != Kind::This && rootOf(symbol)->kind != Kind::Global) continue;
-    std::vector<Str> path;
+    if (isSymbol(one)) symbols.emplace_back(one, one);
+  for (std::size_t i = 0; i < symbols.size(); ++i) {
+    auto [symbol, whole] = symbols[i];
+    ExecutedLater later;
+    later.worker = function.id;
+    later.text = whole;
+    later.event = event;
+    bool queue = false;
     for (V step = symbol; step->kind == Kind::Member || step->kind == Kind::Element; step = step->kids[0]) {
-      path.insert(path.begin(), step->kind == Kind::Element ? any_ : step->text);
-      Str owner = typeOf(function, step->kids[0]);
+      // An element that is picked by a number is of a table, not of a queue: the number is what comes from elsewhere.
+      if (isElementAt(step)) {
+        symbols.emplace_back(step->kids[1], whole);
+        queue = false;
+        break;
+      }
+      later.path.insert(later.path.begin(), step->kind == Kind::Element ? any_ : step->text);
+      later.places.insert(later.places.begin(), step);
       // Only what goes through a container: a plain field is its object's own state, and the object's methods are
       // charged.
-      bool queue = std::find(path.begin(), path.end(), any_) != path.end();
-      if (owner && queue && program_.findClass(owner)) is_new |= executed_later_.insert({owner, path}).second;
+      queue |= step->kind == Kind::Element;
+      // What a parameter holds is the caller's business.
+      V root = rootOf(step);
+      if (!queue || (root->kind != Kind::This && root->kind != Kind::Global)) continue;
+      later.owner = typeOf(function, step->kids[0]);
+      // A container of the library that is only pointed at belongs to somebody else, who is known by its type.
+      bool shared = later.owner && step->kids[0]->kind == Kind::Member && program_.elementType(later.owner) &&
+                    program_.findClass(program_.elementType(later.owner)) &&
+                    program_.isPointer(typeOf(function, step->kids[0]->kids[0]), step->kids[0]->text);
+      if (later.owner && (shared || program_.findClass(later.owner))) is_new |= executed_later_.insert(later).second;
     }
-    if (rootOf(symbol)->kind == Kind::Global && std::find(path.begin(), path.end(), any_) != path.end())
-      path.insert(path.begin(), rootOf(symbol)->text),
-          is_new |= executed_later_.insert({values_.str("$global"), path}).second;
+    if (V root = rootOf(symbol); queue && root->kind == Kind::Global && !isInstance(root)) {
+      later.owner = values_.str("$global");
+      later.path.insert(later.path.begin(), root->text);
+      later.places.insert(later.places.begin(), root);
+      is_new |= executed_later_.insert(later).second;
+    }
   }
   return is_new;
 }
 
+V Machine::executedWith(Frame& frame, const Function& worker, V text, V place, V queued) {
+  if (text == place) return queued;
+  if (text->kind == Kind::Member || text->kind == Kind::Element) {
+    V base = dereference(frame, executedWith(frame, worker, text->kids[0], place, queued));
+    if (base->kind == Kind::Unknown || base->kind == Kind::Null) {
+      // The worker sets what the queued object does not have yet, its connection: some object of that class.
+      Str type = typeOf(worker, text->kids[0]);
+      if (!type || !program_.findClass(type)) return values_.unknown("not initialised");
+      base = instanceOf(type);
+    }
+    if (text->kind == Kind::Member) return readField(frame, base, text->text);
+    if (!isElementAt(text)) return elementsOf(frame, base);
+    V index = dereference(frame, executedWith(frame, worker, text->kids[1], place, queued));
+    return index->kind == Kind::Unknown ? index : readElement(frame, base, index);
+  }
+  if (!isOpen(text)) return text;
+  Str type = typeOf(worker, text);
+  return type ? instanceOf(type) : values_.unknown("value of another call");
+}
+
 void Machine::chargeQueued(Frame& frame) {
   if (executed_later_.empty()) return;
-  for (auto& [symbol, value] : frame.state.overlay) {
+  const std::map<V, V, BySerial> written = frame.state.overlay;  // reading can thaw, and so write
+  for (auto& [symbol, value] : written) {
     std::vector<Str> path;
     for (V step = symbol;; step = step->kids[0]) {
       bool global = step->kind == Kind::Global;
       if (global) path.insert(path.begin(), step->text);
       Str owner = global ? values_.str("$global") : typeOf(*frame.function, step);
-      for (auto& [queue_owner, queue_path] : executed_later_) {
-        if (!owner || path.empty() || path.size() > queue_path.size()) continue;
-        if (owner != queue_owner && !program_.derivesFrom(owner, queue_owner)) continue;
-        if (!std::equal(path.begin(), path.end(), queue_path.begin())) continue;
-        V text = value;
-        std::vector<V> added = text->kind == Kind::OneOf ? text->kids : std::vector<V>{text};
-        for (V one : added) {
-          if (one == symbol) continue;
-          for (std::size_t i = path.size(); i < queue_path.size(); ++i)
-            one = readField(frame, dereference(frame, one), queue_path[i]);
-          one = flat(frame, one);
-          if (one->kind == Kind::Unknown || (!one->has_text && !isOpen(one))) continue;
-          Event event;
-          event.text = one;
-          event.function = frame.function->id;
-          event.node = frame.function->facts->body;
-          event.line = frame.function->facts->line;
+      for (const ExecutedLater& later : executed_later_) {
+        if (later.worker == frame.function->id) continue;  // it works on what it took
+        if (!owner || path.empty() || path.size() > later.path.size()) continue;
+        if (owner != later.owner && !program_.derivesFrom(owner, later.owner)) continue;
+        if (!std::equal(path.begin(), path.end(), later.path.begin())) continue;
+        for (V one : value->kind == Kind::OneOf ? value->kids : std::vector<V>{value}) {
+          // The queue itself changes hands: nothing is put in.
+          const bool whole_queue = std::find(path.begin(), path.end(), any_) == path.end();
+          if (one == symbol || (whole_queue && isSymbol(one))) continue;
+          V text = flat(frame, executedWith(frame, program_.function(later.worker), later.text,
+                                            later.places[path.size() - 1], one));
+          if (text->kind == Kind::Unknown || (!text->has_text && !isSymbol(text) && !isOpen(text))) continue;
+          charged_later_.insert({later.worker, later.event.text});
+          // Whom this body called to put it there may have said so already.
+          auto& events = frame.summary->events;
+          if (std::any_of(events.begin(), events.end(), [&](const Event& old) {
+                return old.text == text && old.function == later.event.function && old.node == later.event.node;
+              }))
+            continue;
+          Event event = later.event;
+          event.text = text;
+          event.binds.clear();
+          event.statement = nullptr;
+          event.via.clear();
+          event.owner = kNone;
           event.may = true;
-          charge(frame, event.node, event);
+          charge(frame, frame.function->facts->body, event);
           addEvent(frame, std::move(event));
         }
       }
@@ -130,6 +205,7 @@ void Machine::exportWrites(Frame& frame) {
       add(*field == "[]" ? values_.element(before.origin) : values_.member(before.origin, field), value);
     }
   }
+  markBulk(frame.summary->writes);
   if (!frame.generic) return;
   // What objects of the program's own classes hold at the end is what their class is known to hold.
   for (std::uint32_t id = 0; id < frame.state.objects.size(); ++id) {

@@ -64,10 +64,13 @@ V Machine::place(Frame& frame, Id id) {
       return fieldPlace(frame, base, frame.unit->str(node.a));
     }
     case Op::Index: {
-      V index = knownParameter(frame, evaluate(frame, kid(1)));
+      V index = dereference(frame, evaluate(frame, kid(1)));
+      if (isSymbol(index)) index = loadSymbol(frame, index);
       V base = place(frame, kid(0));
       if (!base) base = evaluate(frame, kid(0));
-      return elementPlace(frame, base, index);
+      V at = elementPlace(frame, base, index);
+      // Which element it is, the caller says: here the place itself stands for it, or it pays to know.
+      return isElementAt(at) ? at : elementPlace(frame, base, knownParameter(frame, index));
     }
     case Op::Deref: {
       V pointer = evaluate(frame, kid(0));
@@ -214,9 +217,9 @@ V Machine::evaluateNode(Frame& frame, Id id, const Node& node) {
     }
     case Op::Increment: {
       V at = place(frame, kid(0));
-      if (!at) return values_.unknown("incremented value");
+      if (!at) return values_.unknown(kCounter);
       V old = dereference(frame, load(frame, at));
-      V next = values_.unknown("incremented value");
+      V next = values_.unknown(kCounter);
       long long n = 0;
       if (old->kind == Kind::Number &&
           std::from_chars(old->text->data(), old->text->data() + old->text->size(), n).ec == std::errc())

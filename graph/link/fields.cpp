@@ -4,6 +4,11 @@
 
 namespace touchgraph::linker {
 
+Str plainElement(Values& values, Str field) {
+  std::size_t tab = field->starts_with("[") ? field->find('\t') : std::string::npos;
+  return tab == std::string::npos ? field : values.str(field->substr(0, tab) + "]");
+}
+
 std::vector<std::string> fieldNames(V value) {
   std::vector<std::string> names;
   Str joined = value->kind == Kind::Record ? value->extra : value->text;
@@ -45,7 +50,9 @@ void FieldValues::add(Str owner, const std::vector<Str>& path, V value, bool int
     }
 }
 
-V FieldValues::project(V value, const std::vector<Str>& path, std::size_t from) const {
+V FieldValues::project(V value, const std::vector<Str>& named, std::size_t from) const {
+  std::vector<Str> path = named;
+  for (Str& part : path) part = plainElement(values_, part);
   for (std::size_t i = from; i < path.size() && value; ++i) {
     if (value->kind == Kind::OneOf) {
       std::vector<V> all;
@@ -54,6 +61,10 @@ V FieldValues::project(V value, const std::vector<Str>& path, std::size_t from) 
       return all.empty() ? nullptr : values_.oneOf(all);
     }
     bool element = path[i]->starts_with("[");
+    // A reference is what it refers to.
+    while (value->kind == Kind::Record && value->text && *value->text == "&" && !value->kids.empty() &&
+           !path[i]->empty())
+      value = value->kids[0];
     if (value->kind == Kind::Record || (value->kind == Kind::List && value->text)) {
       if (V field = recordField(value, path[i])) {
         value = field;
@@ -101,27 +112,34 @@ void FieldValues::collect(Str owner, const std::vector<Str>& path, bool with_ext
   for (std::size_t i = 1; i < path.size(); ++i)
     if (path[i]->starts_with("[")) {
       std::vector<std::vector<Str>> more;
+      const Str plain = plainElement(values_, path[i]);
       for (auto& variant : variants) {
-        if (path[i] != any) {
+        auto instead = [&](Str element) {
           auto other = variant;
-          other[i] = any;
+          other[i] = element;
           more.push_back(other);
-        } else {
-          auto known = elements_.find(
-              {owner, std::vector<Str>(variant.begin(), variant.begin() + static_cast<std::ptrdiff_t>(i))});
-          if (known != elements_.end())
-            for (Str element : known->second) {
-              auto other = variant;
-              other[i] = element;
-              more.push_back(other);
-            }
+        };
+        if (path[i] != any) instead(any);
+        if (plain != path[i]) {
+          instead(plain);
+          continue;
         }
+        auto known = elements_.find(
+            {owner, std::vector<Str>(variant.begin(), variant.begin() + static_cast<std::ptrdiff_t>(i))});
+        if (known == elements_.end()) continue;
+        for (Str element : known->second)
+          if (element != path[i] && (path[i] == any || plainElement(values_, element) == plain)) instead(element);
       }
       variants.insert(variants.end(), more.begin(), more.end());
       if (variants.size() > 256) break;
     }
   for (auto& variant : variants) take(variant, variant.size());
-  for (std::size_t split = path.size() - 1; split >= 1; --split) take(path, split);
+  for (auto& variant : variants) {
+    // Of a variant only the prefixes that are not those of the path itself.
+    auto differs = std::mismatch(path.begin(), path.end(), variant.begin()).first - path.begin();
+    std::size_t shortest = &variant == &variants.front() ? 1 : static_cast<std::size_t>(differs) + 1;
+    for (std::size_t split = path.size() - 1; split >= shortest; --split) take(variant, split);
+  }
 }
 
 std::vector<V> FieldValues::lookup(Str owner, const std::vector<Str>& path, bool with_external) const {

@@ -51,6 +51,9 @@ class FieldValues {
   std::set<Str, ByText> changed_;
 };
 
+/// "[3]" for the element that was named by an enumerator, "[3\tkInsertUser]". The name keeps apart what several enums
+/// put into containers that are known by their common class only.
+Str plainElement(Values& values, Str field);
 /// Field of a Record by name; nothing when it has none.
 V recordField(V record, Str field);
 /// The names of a Record's or aggregate List's fields.

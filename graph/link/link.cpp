@@ -48,7 +48,7 @@ std::optional<std::string> keyText(const Function& function, V value) {
         } else if (step->text->starts_with("$")) {
           return std::nullopt;
         } else if (step->text->starts_with("[")) {
-          path = *step->text + path;
+          path = step->text->substr(0, step->text->find_first_of("\t]")) + "]" + path;
         } else {
           path = "." + *step->text + path;
         }
@@ -184,6 +184,11 @@ class Writer {
           continue;
         }
         known = machine_.finalise(event, function.id);
+        // A worker that could run anything: whoever fills its queue is charged.
+        if (machine_.isChargedElsewhere(function, event.text) && !machine_.resolve(known).text_known) {
+          passed_on_.emplace_back(function.id, event);
+          continue;
+        }
       } else if (event.text && !machine_.resolve(event).text_known) {
         known = machine_.finalise(event, function.id);
       }
@@ -476,7 +481,7 @@ ProgramEffects linkHere(const std::vector<UnitFacts>& units, const std::vector<L
       for (FunctionId id : work)
         for (const Event& event : machine.summary(id).events)
           if (event.owner == kNone && event.text && program.function(id).relevant)
-            queues |= machine.noteExecutedLater(program.function(id), event.text);
+            queues |= machine.noteExecutedLater(program.function(id), event);
     if (queues) machine.forgetAll();
     for (Str name : machine.queueFields())
       for (FunctionId writer : program.writersOf(name)) {

@@ -30,6 +30,7 @@ bool writesThrough(const UnitView& unit, const ParameterFacts& parameter) {
 
 Machine::Machine(const Program& program, const StatementReader& read, const LinkOptions& options)
     : program_(program), read_(read), options_(options), values_(program.values()), fields_(program, program.values()) {
+  some_index_ = values_.unknown("which element");
   any_ = values_.str("[]");
   class_field_ = values_.str("$class");
   text_field_ = values_.str("$text");
@@ -345,7 +346,7 @@ void Machine::executeLoop(Frame& frame, const Node& node) {
       if (V counter = place(frame, frame.unit->kid(n, 0))) {
         V old = load(frame, counter);
         if (old && (old->kind == Kind::Number || old->kind == Kind::Unknown))
-          store(frame, counter, values_.unknown("loop counter"));
+          store(frame, counter, values_.unknown(kCounter));
       }
       return;
     }

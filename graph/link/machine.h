@@ -46,6 +46,7 @@ struct Frame {
   std::map<FunctionId, V> uncalled_lambdas;  ///< made here and not yet called
   std::map<V, V, BySerial> initial_overlay;  ///< of a specialised run: what is no write
   std::map<std::uint32_t, Object> initial_objects;
+  std::vector<V> calling;  ///< function values whose call is under way
   std::size_t steps = 0;
   bool out_of_steps = false;
 };
@@ -104,7 +105,11 @@ class Machine {
     summaries_.clear();
     owned_.clear();
   }
-  bool noteExecutedLater(const Function& function, V text);
+  bool noteExecutedLater(const Function& function, const Event& event);
+  /// True when somebody was charged with what the function executes out of a queue.
+  bool isChargedElsewhere(const Function& function, V text) const {
+    return charged_later_.contains({function.id, text});
+  }
   /// Facts about sites for the statistics.
   std::set<std::pair<FunctionId, Id>> executed_sites;
 
@@ -134,9 +139,12 @@ class Machine {
   V evaluateBinary(Frame& frame, const Node& node);
   V place(Frame& frame, Id node);
   V fieldPlace(Frame& frame, V base, Str field);
+  V fieldOfObject(Frame& frame, V base, Str field);
+  V fieldPart(Frame& frame, V base, Str field);
   V elementPlace(Frame& frame, V base, V index);
   V load(Frame& frame, V place);
   V loadSymbol(Frame& frame, V symbol);
+  V loadPart(Frame& frame, V symbol);
   void store(Frame& frame, V place, V value, bool weak = false);
   void storeAt(Frame& frame, V place, V value, bool weak);
   V readField(Frame& frame, V base, Str field);
@@ -151,9 +159,13 @@ class Machine {
   V known(Frame& frame, V value);           ///< what a symbol is, as far as the program says; notes that it was asked
   V knownParameter(Frame& frame, V value);  ///< the same for symbols only callers know: what conditions may rest on
   Str typeOf(const Function& function, V symbol);
+  Str elementType(Str container) const;
   /// What the program assigns to the place of a symbol anywhere; `consulted` notes the names that were looked up.
   std::vector<V> assignedAnywhere(const Function& function, V symbol, bool with_external,
                                   std::unordered_set<Str>* consulted);
+  /// The same, asking only owners of what `from` is a part of.
+  std::vector<V> assignedAbove(const Function& function, V symbol, V from, bool with_external,
+                               std::unordered_set<Str>* consulted);
   /// Some object of the class, which one is not known: its fields are what the class is known to hold.
   V instanceOf(Str class_symbol);
   V globalValue(Frame& frame, Str symbol);
@@ -161,6 +173,8 @@ class Machine {
   void record(Frame& frame, V place, V value);
   /// The value with what only callers know replaced by some object of its class.
   V withoutOpen(const Function& function, V value);
+  /// What an object holds apart from what only this body's callers know; nothing when that is all.
+  V closedPart(const Function& function, V value);
   /// A value out of its State: objects become Records; with `leaves`, open symbols become Leafs.
   V freeze(Frame& frame, V value, std::vector<V>* leaves);
   V frozen(Frame& frame, V value, std::vector<V>* leaves, std::unordered_map<V, V>& done, int depth);
@@ -259,13 +273,31 @@ class Machine {
   std::unordered_map<Str, V> constants_;
   std::unordered_set<Str> evaluating_constants_;
   std::map<std::tuple<V, std::vector<std::pair<std::string, V>>, Dialect>, Resolution> resolutions_;
-  std::set<std::pair<Str, std::vector<Str>>>
-      executed_later_;  ///< class and path of places whose texts are executed elsewhere
+  /// A place whose content is executed by somebody else: a queue and its worker. `text` is what the worker executes, in
+  /// its own terms; `places` are the steps of the way to the queued object there, below an object of class `owner`.
+  struct ExecutedLater {
+    Str owner = nullptr;
+    std::vector<Str> path;
+    FunctionId worker = kNone;
+    V text = nullptr;
+    std::vector<V> places;
+    Event event;  ///< where it is executed
+    bool operator<(const ExecutedLater& other) const {
+      return std::tie(*owner, text->serial, places.back()->serial) <
+             std::tie(*other.owner, other.text->serial, other.places.back()->serial);
+    }
+  };
+  std::set<ExecutedLater> executed_later_;
+  std::set<std::pair<FunctionId, V>> charged_later_;  ///< only looked up
+  /// What the worker executes once `queued` is at `place`.
+  V executedWith(Frame& frame, const Function& worker, V text, V place, V queued);
   std::size_t specialisations_ = 0, total_steps_ = 0;
-  int nesting_ = 0;  ///< of look-ups in memory
+  Nesting nesting_;  ///< of look-ups in memory
   /// Look-ups under way, by kind: what is asked for again inside itself (a list that points at itself) ends there.
   std::vector<V> placing_, reading_, loading_;
-  V out_parameter_ = nullptr;  ///< where the statement being made goes
+  std::unordered_map<V, V> loaded_, placed_;  ///< in the look-up under way
+  V out_parameter_ = nullptr;                 ///< where the statement being made goes
+  V some_index_ = nullptr;
   Str any_ = nullptr, class_field_ = nullptr, text_field_ = nullptr, next_field_ = nullptr, table_field_ = nullptr,
       filter_field_ = nullptr, sites_field_ = nullptr;
 };

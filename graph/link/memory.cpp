@@ -7,13 +7,6 @@ namespace touchgraph::linker {
 
 namespace {
 
-/// Notes a look-up while it lasts.
-struct Under {
-  Under(std::vector<V>& stack, V value) : stack(stack) { stack.push_back(value); }
-  ~Under() { stack.pop_back(); }
-  std::vector<V>& stack;
-};
-
 bool isUnder(const std::vector<V>& stack, V value) {
   return std::find(stack.begin(), stack.end(), value) != stack.end();
 }
@@ -44,24 +37,47 @@ Object& Machine::edit(Frame& frame, std::uint32_t id) {
 
 namespace {
 
+/// "[3]", "[name]", "[]" when it is not known which; for an enumerator with its name, see plainElement().
 std::string elementName(V index) {
-  if (index && (index->kind == Kind::Number || index->kind == Kind::Literal)) return "[" + *index->text + "]";
-  return "[]";
+  if (!index || (index->kind != Kind::Number && index->kind != Kind::Literal)) return "[]";
+  return "[" + *index->text + (index->kind == Kind::Number && index->extra ? "\t" + *index->extra : "") + "]";
 }
 
 }  // namespace
 
 V Machine::loadSymbol(Frame& frame, V symbol) {
-  Nested nested(nesting_);
-  if (nested.tooDeep()) return values_.unknown("structure that points at itself");
   auto written = frame.state.overlay.find(symbol);
   if (written != frame.state.overlay.end()) return written->second;
+  if (symbol->kind != Kind::Member && symbol->kind != Kind::Element && symbol->kind != Kind::Global) return symbol;
+  Nested nested(nesting_);
+  if (nested.tooDeep()) return values_.unknown("structure that points at itself");
   if (isUnder(loading_, symbol)) return symbol;
+  // Places that may be one another's make one look-up ask for the same parts again and again.
+  if (loading_.empty()) loaded_.clear();
+  if (auto known = loaded_.find(symbol); known != loaded_.end()) return known->second;
   Under under(loading_, symbol);
+  V value = loadPart(frame, symbol);
+  loaded_[symbol] = value;
+  return value;
+}
+
+V Machine::loadPart(Frame& frame, V symbol) {
   if (symbol->kind == Kind::Member || symbol->kind == Kind::Element) {
     V base = loadSymbol(frame, symbol->kids[0]);
     if (base == symbol->kids[0]) return symbol;
-    return symbol->kind == Kind::Member ? readField(frame, base, symbol->text) : elementsOf(frame, base);
+    auto part_of = [&](V whole) {
+      if (symbol->kind == Kind::Member) return readField(frame, whole, symbol->text);
+      if (!isElementAt(symbol)) return elementsOf(frame, whole);
+      return whole->kind == Kind::List ? symbol : readElement(frame, whole, symbol->kids[1]);
+    };
+    if (base->kind != Kind::OneOf ||
+        std::find(base->kids.begin(), base->kids.end(), symbol->kids[0]) == base->kids.end())
+      return part_of(base);
+    // "Or what it was": of that, the part is what it was too.
+    std::vector<V> all;
+    for (V kid : base->kids)
+      if (kid->kind != Kind::Null) all.push_back(kid == symbol->kids[0] ? symbol : part_of(kid));
+    return values_.oneOf(all);
   }
   if (symbol->kind == Kind::Global) return globalValue(frame, symbol->text);
   return symbol;
@@ -125,7 +141,7 @@ void Machine::storeAt(Frame& frame, V place, V value, bool weak) {
     default: {
       if (!isSymbol(place)) return;
       auto written = frame.state.overlay.find(place);
-      bool join = weak || place->kind == Kind::Element;
+      bool join = weak || (place->kind == Kind::Element && (!isElementAt(place) || place->kids[1] == some_index_));
       if (join) value = values_.join(written != frame.state.overlay.end() ? written->second : place, value);
       frame.state.overlay[place] = value;
       return;
@@ -136,20 +152,30 @@ void Machine::storeAt(Frame& frame, V place, V value, bool weak) {
 V Machine::fieldPlace(Frame& frame, V base, Str field) {
   Nested nested(nesting_);
   if (nested.tooDeep()) return nullptr;
-  if (base->kind != Kind::Object && isUnder(placing_, base))
-    return isSymbol(base) ? values_.member(base, field) : nullptr;
+  if (base->kind == Kind::Object) return fieldOfObject(frame, base, field);
+  if (isUnder(placing_, base)) return isSymbol(base) ? values_.member(base, field) : nullptr;
+  // On the way to one place the field asked for is always the same.
+  if (placing_.empty()) placed_.clear();
+  if (auto known = placed_.find(base); known != placed_.end()) return known->second;
   Under under(placing_, base);
+  V at = fieldPart(frame, base, field);
+  placed_[base] = at;
+  return at;
+}
+
+V Machine::fieldOfObject(Frame& frame, V base, Str field) {
+  const Object* object = objectIn(frame.state, base);
+  // A cell stands for what is in it.
+  if (object && !object->class_symbol && !object->base) {
+    auto content = object->fields.find(values_.empty());
+    if (content != object->fields.end() && content->second != base && !field->empty())
+      return fieldPlace(frame, content->second, field);
+  }
+  return values_.ref(base->index, plainElement(values_, field));
+}
+
+V Machine::fieldPart(Frame& frame, V base, Str field) {
   switch (base->kind) {
-    case Kind::Object: {
-      const Object* object = objectIn(frame.state, base);
-      // A cell stands for what is in it.
-      if (object && !object->class_symbol && !object->base) {
-        auto content = object->fields.find(values_.empty());
-        if (content != object->fields.end() && content->second != base && !field->empty())
-          return fieldPlace(frame, content->second, field);
-      }
-      return values_.ref(base->index, field);
-    }
     case Kind::Ref: {
       V content = load(frame, base);
       if (content->kind == Kind::Object || content->kind == Kind::Ref || isSymbol(content) ||
@@ -167,7 +193,7 @@ V Machine::fieldPlace(Frame& frame, V base, Str field) {
       }
       if (object->kind != Kind::Object) return nullptr;
       edit(frame, base->index).fields[base->text] = object;
-      return values_.ref(object->index, field);
+      return values_.ref(object->index, plainElement(values_, field));
     }
     case Kind::OneOf: {
       std::vector<V> all;
@@ -178,7 +204,7 @@ V Machine::fieldPlace(Frame& frame, V base, Str field) {
     case Kind::Record:
     case Kind::List: {
       V object = thaw(frame, base, nullptr);
-      return object->kind == Kind::Object ? values_.ref(object->index, field) : nullptr;
+      return object->kind == Kind::Object ? values_.ref(object->index, plainElement(values_, field)) : nullptr;
     }
     default:
       if (!isSymbol(base)) return nullptr;
@@ -190,7 +216,7 @@ V Machine::fieldPlace(Frame& frame, V base, Str field) {
           V object = thaw(frame, now, base);
           if (object->kind == Kind::Object) {
             frame.state.overlay[base] = object;
-            return values_.ref(object->index, field);
+            return values_.ref(object->index, plainElement(values_, field));
           }
         }
       } else if (now != base) {
@@ -201,7 +227,12 @@ V Machine::fieldPlace(Frame& frame, V base, Str field) {
 }
 
 V Machine::elementPlace(Frame& frame, V base, V index) {
-  return fieldPlace(frame, base, values_.str(elementName(index)));
+  V at = fieldPlace(frame, base, values_.str(elementName(index)));
+  if (!at || at->kind != Kind::Element || isElementAt(at) || !index) return at;
+  if (isSymbol(index) && isOpen(index)) return values_.element(at->kids[0], index);
+  // Not every element in turn, as by a counter, but one that is picked in a way that is not followed.
+  if (index->kind == Kind::Unknown && *index->text != kCounter) return values_.element(at->kids[0], some_index_);
+  return at;
 }
 
 V Machine::readField(Frame& frame, V base, Str field) {
@@ -211,6 +242,7 @@ V Machine::readField(Frame& frame, V base, Str field) {
     if (isUnder(reading_, base)) return values_.unknown("structure that points at itself");
   }
   Under under(reading_, base);
+  if (!isSymbol(base) && base->kind != Kind::OneOf && base->kind != Kind::Ref) field = plainElement(values_, field);
   switch (base->kind) {
     case Kind::Object: {
       const Object* object = objectIn(frame.state, base);
@@ -298,6 +330,13 @@ V Machine::readField(Frame& frame, V base, Str field) {
 }
 
 V Machine::readElement(Frame& frame, V base, V index) {
+  if (isSymbol(base) && index && isSymbol(index) && isOpen(index))
+    return loadSymbol(frame, values_.element(base, index));
+  if (index && index->kind == Kind::OneOf) {
+    std::vector<V> all;
+    for (V one : index->kids) all.push_back(readElement(frame, base, one));
+    return values_.oneOf(all);
+  }
   return readField(frame, base, values_.str(elementName(index)));
 }
 

@@ -157,6 +157,11 @@ void Program::addUnits(const std::vector<UnitFacts>& units) {
       for (Id base : c.bases) merged.bases.push_back(view->str(base));
       for (const FieldFacts& field : c.fields) {
         if (field.type != kNone) merged.field_types[view->str(field.name)] = view->str(field.type);
+        if (field.type_name != kNone) {
+          const std::string& type = facts.str(field.type_name);
+          if (type.find_first_of("*&") != std::string::npos || type.find("shared_ptr") != std::string::npos)
+            merged.pointers.insert(view->str(field.name));
+        }
         if (field.initialiser != kNone)
           merged.field_initialisers[view->str(field.name)] = {view.get(), field.initialiser};
       }
@@ -165,6 +170,7 @@ void Program::addUnits(const std::vector<UnitFacts>& units) {
       for (std::size_t i = 0; i < c.constructors.size() && i < c.constructor_arity.size(); ++i)
         constructors.emplace_back(c.constructor_arity[i], view->str(c.constructors[i]));
     }
+    for (const ContainerFacts& c : facts.containers) element_types_.emplace(view->str(c.symbol), view->str(c.element));
     for (const GlobalFacts& g : facts.globals) {
       Global& merged = globals_[view->str(g.symbol)];
       if (merged.facts && (merged.facts->initialiser != kNone || g.initialiser == kNone)) continue;
@@ -422,6 +428,32 @@ Str Program::fieldType(Str class_symbol, Str field) const {
     work.insert(work.end(), c->bases.begin(), c->bases.end());
   }
   return nullptr;
+}
+
+bool Program::isPointer(Str class_symbol, Str field) const {
+  std::vector<Str> work{class_symbol};
+  for (std::size_t i = 0; i < work.size() && i < 64; ++i) {
+    const Class* c = work[i] ? findClass(work[i]) : nullptr;
+    if (!c) continue;
+    if (c->pointers.contains(field)) return true;
+    work.insert(work.end(), c->bases.begin(), c->bases.end());
+  }
+  return false;
+}
+
+std::vector<Str> Program::fieldsOfType(Str class_symbol) const {
+  std::vector<Str> names;
+  for (auto& [symbol, c] : classes_)
+    for (auto& [name, type] : c.field_types)
+      if (type == class_symbol) names.push_back(name);
+  std::sort(names.begin(), names.end(), [](Str a, Str b) { return *a < *b; });
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+Str Program::elementType(Str container) const {
+  auto found = element_types_.find(container);
+  return found == element_types_.end() ? nullptr : found->second;
 }
 
 bool Program::derivesFrom(Str derived, Str base) const {

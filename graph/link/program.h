@@ -53,6 +53,7 @@ struct Class {
   std::vector<Str> bases;
   std::vector<Str> derived;  ///< direct, sorted by name
   std::unordered_map<Str, Str> field_types;
+  std::unordered_set<Str> pointers;  ///< fields that are pointers, references or shared pointers
   std::unordered_map<Str, std::pair<const UnitView*, Id>> field_initialisers;
   bool has_definition = false;  ///< from user code
 };
@@ -84,6 +85,12 @@ class Program {
   const std::vector<const Global*>& globals() const { return global_order_; }
   /// Class of a field of a class, its bases included.
   Str fieldType(Str class_symbol, Str field) const;
+  /// True for a field that points at its object instead of holding it.
+  bool isPointer(Str class_symbol, Str field) const;
+  /// Names of the fields of all classes that are of a class.
+  std::vector<Str> fieldsOfType(Str class_symbol) const;
+  /// Class of the elements of a library's container, or nothing.
+  Str elementType(Str container) const;
   /// True when `derived` is `base` or inherits from it.
   bool derivesFrom(Str derived, Str base) const;
   /// The class and all that inherit from it, in stable order.
@@ -129,6 +136,7 @@ class Program {
   std::vector<Function> functions_;
   std::unordered_map<Str, FunctionId> by_symbol_;
   std::unordered_map<Str, Class> classes_;
+  std::unordered_map<Str, Str> element_types_;  ///< of the containers of libraries
   std::unordered_map<Str, Global> globals_;
   std::vector<const Global*> global_order_;
   std::unordered_map<Str, std::vector<Str>> overriders_;  // method symbol → symbols that override it directly

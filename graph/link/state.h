@@ -62,12 +62,28 @@ inline const Object* objectIn(const State& state, V value) {
   return value->index < state.objects.size() ? state.objects[value->index] : nullptr;
 }
 
-/// Notes how deep look-ups are nested; structures that point at themselves end there.
+/// How deep look-ups are nested, and how many there were in the outermost one.
+struct Nesting {
+  int depth = 0;
+  int steps = 0;
+};
+
+/// Notes a look-up while it lasts; structures that point at themselves, and places that may be each other's, end there.
 struct Nested {
-  explicit Nested(int& depth) : depth(depth) { ++depth; }
-  ~Nested() { --depth; }
-  int& depth;
-  bool tooDeep() const { return depth > 60; }
+  explicit Nested(Nesting& nesting) : nesting(nesting) {
+    if (nesting.depth++ == 0) nesting.steps = 0;
+    ++nesting.steps;
+  }
+  ~Nested() { --nesting.depth; }
+  Nesting& nesting;
+  bool tooDeep() const { return nesting.depth > 60 || nesting.steps > 1000; }
+};
+
+/// Notes a look-up while it lasts.
+struct Under {
+  Under(std::vector<V>& stack, V value) : stack(stack) { stack.push_back(value); }
+  ~Under() { stack.pop_back(); }
+  std::vector<V>& stack;
 };
 
 /// What can be the case after either state. `a` is the earlier or "then" side.

@@ -42,6 +42,7 @@ struct Write {
   V place = nullptr;  ///< a symbol of the function: Param, This, Capture, Leaf, Global or a member of one
   V value = nullptr;
   bool may = false;
+  bool bulk = false;  ///< one of very many elements of a container, see Machine::exportWrites
 };
 
 struct Summary {

@@ -76,18 +76,22 @@ constexpr int kMaxPath = 8;
 
 V Values::member(V base, Str field) {
   int depth = 0;
+  V nearest = nullptr;
   for (V step = base; step->kind == Kind::Member || step->kind == Kind::Element; step = step->kids[0], ++depth)
-    if (step->kind == Kind::Member && step->text == field && !field->starts_with("$")) return step;
+    if (step->kind == Kind::Member && step->text == field && !field->starts_with("$")) {
+      if (nearest) return nearest;
+      nearest = step;
+    }
   if (depth > kMaxPath) return unknown("structure nested too deeply");
   return make(Kind::Member, 0, field, nullptr, {base});
 }
 
-V Values::element(V base) {
+V Values::element(V base, V index) {
   int depth = 0, elements = 0;
   for (V step = base; step->kind == Kind::Member || step->kind == Kind::Element; step = step->kids[0], ++depth)
     if (step->kind == Kind::Element && ++elements > 1) return step;
   if (depth > kMaxPath) return unknown("structure nested too deeply");
-  return make(Kind::Element, 0, nullptr, nullptr, {base});
+  return make(Kind::Element, 0, nullptr, nullptr, index ? std::vector<V>{base, index} : std::vector<V>{base});
 }
 
 V Values::concat(const std::vector<V>& parts) {
@@ -280,7 +284,8 @@ std::string describe(V value, const std::function<std::string(V)>& name_of_root)
       return base == "this" ? *value->text : base + "." + *value->text;
     }
     case Kind::Element:
-      return describe(value->kids[0], name_of_root) + "[]";
+      return describe(value->kids[0], name_of_root) + "[" +
+             (isElementAt(value) ? describe(value->kids[1], name_of_root) : "") + "]";
     case Kind::Row:
       return *value->text + "." + *value->extra;
     case Kind::New:

@@ -31,7 +31,7 @@ enum class Kind : std::uint8_t {
   Leaf,     ///< index = opaque part of an argument a summary was specialised on
   Global,   ///< text = symbol
   Member,   ///< text = field of kids[0]; "[3]" and "[]" are elements by constant and by unknown index
-  Element,  ///< one element of the container kids[0]
+  Element,  ///< one element of the container kids[0]; kids[1], if any: its index, which a caller knows
   // Where a value in the database comes from.
   Row,  ///< text = table, extra = column
   New,  ///< made by the database
@@ -82,10 +82,10 @@ class Values {
   V list(std::vector<V> elements, Str names = nullptr);
   V symbol(Kind kind, std::uint32_t index) { return make(kind, index, nullptr, nullptr, {}); }
   V global(Str symbol) { return make(Kind::Global, 0, symbol, nullptr, {}); }
-  /// A field that was already taken on the way (`node.next.next`) is the same symbol again, so that lists and trees
-  /// stay finite.
+  /// A field that was already taken twice on the way (`node.next.next`) is the same symbol again, so that lists and
+  /// trees stay finite; twice, because two classes on the way may use the same name.
   V member(V base, Str field);
-  V element(V base);
+  V element(V base, V index = nullptr);
   V row(Str table, Str column) { return make(Kind::Row, 0, table, column, {}); }
   V fresh() { return make(Kind::New, 0, nullptr, nullptr, {}); }
   V function(std::uint32_t function, std::vector<V> captures) {
@@ -128,6 +128,7 @@ class Values {
   std::uint64_t work_ = 0;
 };
 
+inline constexpr const char* kCounter = "loop counter";  ///< reason of a number that takes every value in turn
 inline constexpr std::size_t kMaxAlternatives = 64;
 inline constexpr std::uint32_t kMaxWeight = 4000;
 inline constexpr std::uint32_t kMaxObjectWeight = 300;  ///< a larger object is only known by its class
@@ -146,14 +147,27 @@ inline bool isSymbol(V v) {
       return false;
   }
 }
+/// True when the value still depends on who calls or on which object.
+inline bool isOpen(V v) {
+  return v->has_param || v->has_this;
+}
+/// An element picked by an index that is not known here.
+inline bool isElementAt(V v) {
+  return v && v->kind == Kind::Element && v->kids.size() > 1;
+}
+/// A part of an element whose index only the caller knows.
+inline bool isPicked(V v) {
+  while (v->kind == Kind::Member || (v->kind == Kind::Element && !isElementAt(v))) v = v->kids[0];
+  return isElementAt(v) && isOpen(v->kids[1]);
+}
+/// Some object of a class, which one is not known (see Machine::instanceOf).
+inline bool isInstance(V v) {
+  return v->kind == Kind::Global && v->text->starts_with("$instance ");
+}
 /// The symbol at the bottom of a chain of members and elements.
 inline V rootOf(V v) {
   while (v->kind == Kind::Member || v->kind == Kind::Element) v = v->kids[0];
   return v;
-}
-/// True when the value still depends on who calls or on which object.
-inline bool isOpen(V v) {
-  return v->has_param || v->has_this;
 }
 
 /// Short text of a value for messages: `"DELETE FROM " + table`.
