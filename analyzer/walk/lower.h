@@ -18,6 +18,7 @@
 ///   lower_expr.cpp      expressions: names, operators, members
 ///   lower_call.cpp      calls of every kind
 ///   lower_object.cpp    construction, lists, new and delete, temporaries
+///   lower_destroy.cpp   destructors, and who runs them
 ///   lower_constant.cpp  what the compiler knows already: numbers and texts
 ///   lower_stmt.cpp      statements
 ///   lower_function.cpp  functions, constructors, lambdas, global variables
@@ -35,6 +36,8 @@ struct Scope {
   bool uses_frame = false;  ///< a parameter, local, capture or `this` was named
   /// Temporaries to destroy at the end of the full expression: slot and destructor.
   std::vector<std::pair<Id, const clang::CXXDestructorDecl*>> temporaries;
+  bool knows_given_away = false;  ///< the next two are filled
+  llvm::DenseSet<const clang::ValueDecl*> returned, moved;
 };
 
 class Lowerer {
@@ -44,6 +47,8 @@ class Lowerer {
 
   /// Adds the facts of a function that has a body, unless it is there already.
   void addFunction(const clang::FunctionDecl* function);
+  /// Adds a destructor made by the compiler, if it does anything.
+  void addDestructor(const clang::CXXDestructorDecl* destructor);
   /// Adds a variable of user code with its initialiser.
   void addGlobal(const clang::VarDecl* variable);
   /// Adds a class of user code with its fields, and its system bases by name.
@@ -99,9 +104,20 @@ class Lowerer {
   Id lowerDiscarded(const clang::Expr* expr);
   Id lowerTemporary(const clang::MaterializeTemporaryExpr* expr);
   Id lowerFullExpression(const clang::ExprWithCleanups* expr, bool is_used);
-  /// The destructor that user code wrote and that runs for an object of this type, or null.
-  const clang::CXXDestructorDecl* destructorOf(clang::QualType type);
+
+  // --- lower_destroy.cpp
+  /// The destructor that runs for an object of this class of the program, or null when it and what it destroys do
+  /// nothing. Not `is_exact`: the object can be of a derived class.
+  const clang::CXXDestructorDecl* destructorOf(clang::QualType type, bool is_exact = true);
+  /// Whether destroying an object of this type does anything; owners of libraries included.
+  bool destroys(clang::QualType type);
   Id destructorCall(const clang::CXXDestructorDecl* destructor, Id object, clang::SourceLocation location);
+  Id destruction(clang::QualType type, llvm::function_ref<Id()> place, clang::SourceLocation at);
+  bool isGivenAway(const clang::VarDecl* variable);
+  void scheduleDestruction(const clang::VarDecl* variable, clang::QualType type, llvm::function_ref<Id()> place,
+                           clang::SourceLocation at, std::vector<Id>& out);
+  void scheduleParts(const clang::CXXDestructorDecl* destructor, std::vector<Id>& out);
+  Id replacedOwner(const clang::Expr* owner, Id call, clang::SourceLocation at);
 
   // --- lower_constant.cpp
   std::optional<Id> lowerConstantVariable(const clang::VarDecl* variable, clang::SourceLocation location);
@@ -132,6 +148,7 @@ class Lowerer {
   Id lowerLambda(const clang::LambdaExpr* lambda);
   void lowerInitialisers(const clang::CXXConstructorDecl* constructor, std::vector<Id>& out);
   void describe(FunctionFacts& facts, const clang::FunctionDecl* function);
+  void lowerInto(const clang::FunctionDecl* function);
   void enterParameters(const clang::FunctionDecl* function, Scope& scope);
   std::vector<ParameterFacts> parameters(const clang::FunctionDecl* function);
   Id lowerBody(const clang::FunctionDecl* function);
@@ -159,6 +176,7 @@ class Lowerer {
   llvm::DenseMap<const clang::FunctionDecl*, Id> callees_;
   llvm::DenseSet<Id> functions_, classes_, globals_;  ///< by symbol
   llvm::DenseMap<Id, Id> lambda_symbols_;             ///< how often a lambda's symbol was used
+  llvm::DenseMap<const clang::CXXRecordDecl*, bool> destroys_;
   std::vector<const clang::TagDecl*> local_classes_;
 };
 

@@ -226,7 +226,8 @@ Id Lowerer::lowerMemberCall(const clang::CXXMemberCallExpr* call) {
     else
       flags |= kVirtual;
   }
-  return callOf(method, receiver, argumentsOf(call), at, call->getType(), flags);
+  const Id id = callOf(method, receiver, argumentsOf(call), at, call->getType(), flags);
+  return method->getIdentifier() && method->getName() == "reset" ? replacedOwner(object, id, at) : id;
 }
 
 Id Lowerer::lowerOperatorCall(const clang::CXXOperatorCallExpr* call) {
@@ -265,7 +266,8 @@ Id Lowerer::lowerOperatorCall(const clang::CXXOperatorCallExpr* call) {
           call->getArg(i), i < function->getNumParams() ? function->getParamDecl(i)->getType() : clang::QualType()));
     return node(Op::Call, kids, at, callee(method), kNone, kHasReceiver, names_.classSymbol(call->getType()));
   }
-  return callOf(method, object, argumentsOf(call, 1), at, call->getType(), flags);
+  const Id id = callOf(method, object, argumentsOf(call, 1), at, call->getType(), flags);
+  return call->getOperator() == clang::OO_Equal ? replacedOwner(call->getArg(0), id, at) : id;
 }
 
 /// A call clang could not resolve: in the pattern of a template, or after an error. Its parts still run.

@@ -105,7 +105,10 @@ void Lowerer::addFunction(const clang::FunctionDecl* function) {
   if (function->getBody(definition) == nullptr) return;
   const Id symbol = names_.symbol(definition);
   if (!functions_.insert(symbol).second) return;
+  lowerInto(definition);
+}
 
+void Lowerer::lowerInto(const clang::FunctionDecl* definition) {
   const Id index = static_cast<Id>(builder_.facts.functions.size());
   builder_.facts.functions.emplace_back();
   FunctionFacts facts;
@@ -126,6 +129,15 @@ Id Lowerer::lowerBody(const clang::FunctionDecl* function) {
   std::vector<Id> kids;
   if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(function))
     lowerInitialisers(constructor, kids);
+  if (const auto* destructor = llvm::dyn_cast<clang::CXXDestructorDecl>(function)) scheduleParts(destructor, kids);
+  for (const clang::ParmVarDecl* parameter : function->parameters()) {
+    if (parameter->isExplicitObjectParameter()) continue;
+    const clang::SourceLocation at = parameter->getLocation();
+    const auto place = [&] {
+      return node(Op::Param, {}, at, scope_->params[parameter], kNone, 0, names_.classSymbol(parameter->getType()));
+    };
+    scheduleDestruction(parameter, parameter->getType(), place, at, kids);
+  }
   const clang::Stmt* body = function->getBody();
   if (const auto* coroutine = llvm::dyn_cast_or_null<clang::CoroutineBodyStmt>(body)) body = coroutine->getBody();
   if (const auto* compound = llvm::dyn_cast_or_null<clang::CompoundStmt>(body)) {

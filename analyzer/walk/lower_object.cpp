@@ -102,30 +102,12 @@ Id Lowerer::lowerDelete(const clang::CXXDeleteExpr* expr) {
   const Id object = lower(expr->getArgument());
   const clang::QualType type = expr->getDestroyedType();
   if (!type.isNull())
-    if (const clang::CXXDestructorDecl* destructor = destructorOf(type)) {
+    if (const clang::CXXDestructorDecl* destructor = destructorOf(type, /*is_exact=*/false)) {
       const Id call = destructorCall(destructor, object, expr->getExprLoc());
       if (destructor->isVirtual()) builder_.at(call).flags |= kVirtual;
       return call;
     }
   return unknown("delete", {object}, expr->getExprLoc());
-}
-
-const clang::CXXDestructorDecl* Lowerer::destructorOf(clang::QualType type) {
-  if (type.isNull() || type->isDependentType()) return nullptr;
-  if (const clang::ArrayType* array = type->getAsArrayTypeUnsafe()) return destructorOf(array->getElementType());
-  const clang::CXXRecordDecl* record = type->getAsCXXRecordDecl();
-  if (record == nullptr || !record->hasDefinition()) return nullptr;
-  record = record->getDefinition();
-  if (names_.files().isSystem(record->getLocation())) return nullptr;
-  if (const clang::CXXDestructorDecl* destructor = record->getDestructor(); destructor && destructor->isUserProvided())
-    return destructor;
-  for (const clang::CXXBaseSpecifier& base : record->bases())
-    if (const clang::CXXDestructorDecl* destructor = destructorOf(base.getType())) return destructor;
-  return nullptr;
-}
-
-Id Lowerer::destructorCall(const clang::CXXDestructorDecl* destructor, Id object, clang::SourceLocation location) {
-  return node(Op::Call, {object}, location, callee(destructor), kNone, kHasReceiver);
 }
 
 /// An expression statement. A temporary that it makes and nobody takes dies at once: `Guard(db);`.

@@ -206,10 +206,8 @@ void Lowerer::lowerDeclaration(const clang::VarDecl* variable, std::vector<Id>& 
     if (temporary == nullptr) return;
     owned = temporary->getType();
   }
-  if (const clang::CXXDestructorDecl* destructor = destructorOf(owned)) {
-    const Id object = node(Op::Local, {}, at, declared, kNone, 0, scope_->locals[declared].type);
-    out.push_back(node(Op::ScopeExit, {destructorCall(destructor, object, at)}, at));
-  }
+  const auto place = [&] { return node(Op::Local, {}, at, declared, kNone, 0, scope_->locals[declared].type); };
+  scheduleDestruction(variable, owned, place, at, out);
 }
 
 /// `if (T x = f())`, `while (auto* p = next())`: the declaration goes before, the condition reads the variable.

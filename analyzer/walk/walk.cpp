@@ -120,6 +120,11 @@ class Walker {
   void visitFunction(const clang::FunctionDecl* function) {
     if (function->hasAttr<clang::AnnotateAttr>()) annotated_.push_back(function);
     if (llvm::isa<clang::CXXDeductionGuideDecl>(function) || function->isDeleted()) return;
+    if (const auto* destructor = llvm::dyn_cast<clang::CXXDestructorDecl>(function);
+        destructor && function->isDefaulted() && !function->isDependentContext()) {
+      lowerer_.addDestructor(destructor);
+      return;
+    }
     if (function->isDependentContext()) {
       if (function->doesThisDeclarationHaveABody()) patterns_.push_back(function);
       return;

@@ -11,6 +11,8 @@ struct SqlStore : Store, Db { void put(int n) override { bind(n, 1); } const cha
 //   field table: const char *
 //     Text "t"
 //   field next: Store *
+// function Store::~Store () classes.cpp:3 virtual
+//   Block
 // function SqlStore::put (int) classes.cpp:4 virtual
 //   overrides c:@S@Store@F@put#I#
 //   param n: int
@@ -20,3 +22,6 @@ struct SqlStore : Store, Db { void put(int n) override { bind(n, 1); } const cha
 //       Param n
 //       Number 1
 //       Number 1
+// function SqlStore::~SqlStore () classes.cpp:4 virtual
+//   overrides c:@S@Store@F@~Store#
+//   Block

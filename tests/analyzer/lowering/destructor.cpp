@@ -20,6 +20,11 @@ void f(Db& db) {
 //         This
 //       Construct std::string::string @3
 //         Text "ROLLBACK"
+// function Named::~Named () destructor.cpp:4
+//   Block
+//     ScopeExit
+//       Call Guard::~Guard @4 receiver
+//         This
 // function f (Db &) destructor.cpp:5
 //   param db: Db & (reference)
 //   Block
@@ -36,7 +41,7 @@ void f(Db& db) {
 //           AddressOf
 //             Param db
 //     ScopeExit
-//       Call Guard::~Guard @7 receiver
+//       Call Named::~Named @7 receiver
 //         Local n#1
 //     Declare s#2
 //       Construct std::string::string @8
