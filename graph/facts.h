@@ -83,7 +83,7 @@ struct Node {
   std::uint16_t column = 0;  ///< of calls and constructions: 1-based column in that line, 65535 = farther right; else 0
   Id a = kNone;
   Id b = kNone;
-  Id type = kNone;       ///< string: symbol of the class of the expression, see `ClassFacts`; kNone for scalars and strings
+  Id type = kNone;       ///< string: symbol of the class of the expression, see `ClassFacts`, or of a typedef of void*; kNone for scalars and strings
   Id first_kid = 0;      ///< kids are UnitFacts::kids[first_kid … first_kid + kid_count)
   Id kid_count = 0;
   Id line = 0;           ///< 1-based line in the function's file (of the expansion for macros)

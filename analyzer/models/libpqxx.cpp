@@ -137,6 +137,10 @@ Library libpqxx() {
   addHandle(library, kTransaction,
             {"transaction_base", "~transaction_base", "unesc_raw", "unesc_bin", "process_notice", "set_variable",
              "get_variable", "name", "description", "classname", "quote_columns", "label"});
+  for (std::string_view transaction :
+       {"pqxx::transaction", "pqxx::read_transaction", "pqxx::robusttransaction", "pqxx::subtransaction",
+        "pqxx::nontransaction", "pqxx::dbtransaction", "pqxx::basic_transaction"})
+    addHandle(library, transaction, {});
   const Names connection = {"connection_base",
                             "connection",
                             "~connection",

@@ -6,7 +6,8 @@ namespace touchgraph::models {
 
 Library odbc() {
   Library library{.name = "ODBC"};
-  library.handle_classes = {};
+  library.handle_classes = {"SQLHSTMT", "SQLHDBC", "HSTMT",
+                            "HDBC"};  // all of them void*: known by the name of the type
 
   add(library, {"SQLExecDirect", "SQLExecDirectW", "SQLExecDirectA"},
       {.role = Role::Statement, .text = arg(1), .statement = arg(0), .run = true, .keep_binds = true});

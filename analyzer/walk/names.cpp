@@ -246,8 +246,19 @@ const clang::RecordDecl* Names::classOf(clang::QualType type) {
   return nullptr;
 }
 
+/// `typedef void* SQLHSTMT`: an opaque handle. Its name is all there is to know it by; null for anything else.
+static const clang::TypedefNameDecl* opaqueHandle(clang::QualType type) {
+  clang::QualType canonical = type.getCanonicalType().getNonReferenceType();
+  while (canonical->isPointerType()) canonical = canonical->getPointeeType();
+  if (!canonical->isVoidType()) return nullptr;
+  for (type = type.getNonReferenceType(); type->isPointerType(); type = type->getPointeeType())
+    if (const auto* named = type->getAs<clang::TypedefType>()) return named->getDecl();
+  return nullptr;
+}
+
 Id Names::classSymbol(clang::QualType type) {
   if (type.isNull()) return kNone;
+  if (const clang::TypedefNameDecl* handle = opaqueHandle(type)) return symbol(handle);
   const clang::Type* key = type.getCanonicalType().getTypePtr();
   if (const auto found = class_symbols_.find(key); found != class_symbols_.end()) return found->second;
   const clang::RecordDecl* record = classOf(type);
