@@ -61,6 +61,7 @@ V Machine::valueOf(Frame& frame, const Binding& binding, V symbol) {
       if (!isElementAt(symbol)) return elementsOf(frame, base);
       V index = dereference(frame, valueOf(frame, binding, symbol->kids[1]));
       if (isSymbol(index)) index = loadSymbol(frame, index);
+      if (isAbsent(index)) return index;
       return readElement(frame, dereference(frame, base), index);
     }
     default:
@@ -141,7 +142,7 @@ bool Machine::settle(const Function& function, Event& event, bool with_external,
     std::vector<V> found = assignedAnywhere(function, v, with_external, consulted);
     if (found.empty()) return v;
     changed = true;
-    if (isPicked(v) && found.size() > kMaxGuesses)
+    if (pickedElement(v) && found.size() > kMaxGuesses)
       return values_.unknown("which of " + std::to_string(found.size()) + " texts is not known");
     return values_.oneOf(found);
   });
@@ -304,6 +305,8 @@ void Machine::applySummary(Frame& frame, Id node, const Binding& binding, const 
         });
       }
       here.text = flat(frame, here.text);
+      // The worker of the queue would run this if something else was put in.
+      if (event.queued && was_open && isAbsent(here.text)) continue;
       // An element of a container that is empty here: nothing runs. Whoever fills it is charged (see
       // noteExecutedLater).
       if (was_open && event.text->kind == Kind::Element && here.text->kind == Kind::Unknown &&

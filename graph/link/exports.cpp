@@ -7,6 +7,8 @@ namespace touchgraph::linker {
 
 namespace {
 
+constexpr const char* kOtherKind = "what is queued is of another kind";
+constexpr const char* kNotKnownWhich = "which statement is put into the queue is not known";
 constexpr std::size_t kMaxElements = 32;  // written to one container, before callers need not know each of them
 
 /// A registry that is filled with hundreds of statements: callers that only reach it from outside ask the program what
@@ -53,6 +55,7 @@ std::vector<Str> Machine::queueFields() const {
 bool Machine::noteExecutedLater(const Function& function, const Event& event) {
   const V text = event.text;
   bool is_new = false;
+  if (event.queued) return false;
   // Only whole texts: a name that is put into a text is no statement. An index that picks one comes from its own place.
   std::vector<std::pair<V, V>> symbols;  // where it comes from, the text
   for (V one : text->kind == Kind::OneOf ? text->kids : std::vector<V>{text})
@@ -96,20 +99,23 @@ bool Machine::noteExecutedLater(const Function& function, const Event& event) {
   return is_new;
 }
 
-V Machine::executedWith(Frame& frame, const Function& worker, V text, V place, V queued) {
+V Machine::executedWith(Frame& frame, const Function& worker, V text, V place, V queued, bool as_index) {
   if (text == place) return queued;
   if (text->kind == Kind::Member || text->kind == Kind::Element) {
-    V base = dereference(frame, executedWith(frame, worker, text->kids[0], place, queued));
-    if (base->kind == Kind::Unknown || base->kind == Kind::Null) {
+    V base = dereference(frame, executedWith(frame, worker, text->kids[0], place, queued, as_index));
+    if (base->kind == Kind::Null || (base->kind == Kind::Unknown && *base->text == kNotSet)) {
       // The worker sets what the queued object does not have yet, its connection: some object of that class.
-      Str type = typeOf(worker, text->kids[0]);
-      if (!type || !program_.findClass(type)) return values_.unknown("not initialised");
+      Str type = as_index ? nullptr : typeOf(worker, text->kids[0]);
+      if (!type || !program_.findClass(type)) return values_.unknown(kOtherKind);
       base = instanceOf(type);
+    } else if (base->kind == Kind::Unknown) {
+      return values_.unknown(kOtherKind);
     }
     if (text->kind == Kind::Member) return readField(frame, base, text->text);
     if (!isElementAt(text)) return elementsOf(frame, base);
-    V index = dereference(frame, executedWith(frame, worker, text->kids[1], place, queued));
-    return index->kind == Kind::Unknown ? index : readElement(frame, base, index);
+    V index = dereference(frame, executedWith(frame, worker, text->kids[1], place, queued, true));
+    if (isSymbol(index) && !isOpen(index)) return values_.unknown(kNotKnownWhich);
+    return index->kind == Kind::Unknown ? values_.unknown(kOtherKind) : readElement(frame, base, index);
   }
   if (!isOpen(text)) return text;
   Str type = typeOf(worker, text);
@@ -135,8 +141,9 @@ void Machine::chargeQueued(Frame& frame) {
           const bool whole_queue = std::find(path.begin(), path.end(), any_) == path.end();
           if (one == symbol || (whole_queue && isSymbol(one))) continue;
           V text = flat(frame, executedWith(frame, program_.function(later.worker), later.text,
-                                            later.places[path.size() - 1], one));
-          if (text->kind == Kind::Unknown || (!text->has_text && !isSymbol(text) && !isOpen(text))) continue;
+                                            later.places[path.size() - 1], one, false));
+          if (text->kind == Kind::Unknown && *text->text != kNotKnownWhich) continue;
+          if (text->kind != Kind::Unknown && (!text->has_text && !isSymbol(text) && !isOpen(text))) continue;
           charged_later_.insert({later.worker, later.event.text});
           // Whom this body called to put it there may have said so already.
           auto& events = frame.summary->events;
@@ -151,6 +158,7 @@ void Machine::chargeQueued(Frame& frame) {
           event.via.clear();
           event.owner = kNone;
           event.may = true;
+          event.queued = true;
           charge(frame, frame.function->facts->body, event);
           addEvent(frame, std::move(event));
         }

@@ -141,6 +141,7 @@ class Machine {
   V fieldPlace(Frame& frame, V base, Str field);
   V fieldOfObject(Frame& frame, V base, Str field);
   V fieldPart(Frame& frame, V base, Str field);
+  V pickedBy(V index) const;  ///< the index as part of a place: a caller's, or "which one is not known"
   V elementPlace(Frame& frame, V base, V index);
   V load(Frame& frame, V place);
   V loadSymbol(Frame& frame, V symbol);
@@ -290,7 +291,7 @@ class Machine {
   std::set<ExecutedLater> executed_later_;
   std::set<std::pair<FunctionId, V>> charged_later_;  ///< only looked up
   /// What the worker executes once `queued` is at `place`.
-  V executedWith(Frame& frame, const Function& worker, V text, V place, V queued);
+  V executedWith(Frame& frame, const Function& worker, V text, V place, V queued, bool as_index);
   std::size_t specialisations_ = 0, total_steps_ = 0;
   Nesting nesting_;  ///< of look-ups in memory
   /// Look-ups under way, by kind: what is asked for again inside itself (a list that points at itself) ends there.

@@ -226,13 +226,25 @@ V Machine::fieldPart(Frame& frame, V base, Str field) {
   }
 }
 
+V Machine::pickedBy(V index) const {
+  if (!index) return nullptr;
+  if (isSymbol(index)) return isOpen(index) ? index : some_index_;
+  // Not every element in turn, as by a counter, but one that is picked in a way that is not followed.
+  return index->kind == Kind::Unknown && *index->text != kCounter ? some_index_ : nullptr;
+}
+
 V Machine::elementPlace(Frame& frame, V base, V index) {
   V at = fieldPlace(frame, base, values_.str(elementName(index)));
-  if (!at || at->kind != Kind::Element || isElementAt(at) || !index) return at;
-  if (isSymbol(index) && isOpen(index)) return values_.element(at->kids[0], index);
-  // Not every element in turn, as by a counter, but one that is picked in a way that is not followed.
-  if (index->kind == Kind::Unknown && *index->text != kCounter) return values_.element(at->kids[0], some_index_);
-  return at;
+  if (!at || !index) return at;
+  V open = pickedBy(index);
+  if (!open) return at;
+  auto picked = [&](V one) {
+    return one->kind == Kind::Element && !isElementAt(one) ? values_.element(one->kids[0], open) : one;
+  };
+  if (at->kind != Kind::OneOf) return picked(at);
+  std::vector<V> all;
+  for (V kid : at->kids) all.push_back(picked(kid));
+  return values_.oneOf(all);
 }
 
 V Machine::readField(Frame& frame, V base, Str field) {
@@ -330,8 +342,14 @@ V Machine::readField(Frame& frame, V base, Str field) {
 }
 
 V Machine::readElement(Frame& frame, V base, V index) {
-  if (isSymbol(base) && index && isSymbol(index) && isOpen(index))
-    return loadSymbol(frame, values_.element(base, index));
+  if (isSymbol(base))
+    if (V open = pickedBy(index)) return loadSymbol(frame, values_.element(base, open));
+  if (index && base->kind == Kind::OneOf) {
+    std::vector<V> all;
+    for (V one : base->kids)
+      if (one->kind != Kind::Null) all.push_back(readElement(frame, one, index));
+    return values_.oneOf(all);
+  }
   if (index && index->kind == Kind::OneOf) {
     std::vector<V> all;
     for (V one : index->kids) all.push_back(readElement(frame, base, one));

@@ -86,8 +86,8 @@ std::string nameOfClassSymbol(const std::string& symbol) {
     std::size_t tag_end = symbol.find('@', i + 1);
     if (tag_end == std::string::npos) break;
     std::string_view tag(symbol.data() + i + 1, tag_end - i - 1);
-    bool scope =
-        tag == "N" || tag == "T" || tag == "S" || tag == "U" || tag == "SA" || tag.starts_with("ST") || tag.starts_with("SP");
+    bool scope = tag == "N" || tag == "T" || tag == "S" || tag == "U" || tag == "SA" || tag.starts_with("ST") ||
+                 tag.starts_with("SP");
     if (!scope) {
       i = tag_end;
       continue;

@@ -129,6 +129,7 @@ class Values {
 };
 
 inline constexpr const char* kCounter = "loop counter";  ///< reason of a number that takes every value in turn
+inline constexpr const char* kNotSet = "not initialised";
 inline constexpr std::size_t kMaxAlternatives = 64;
 inline constexpr std::uint32_t kMaxWeight = 4000;
 inline constexpr std::uint32_t kMaxObjectWeight = 300;  ///< a larger object is only known by its class
@@ -155,14 +156,25 @@ inline bool isOpen(V v) {
 inline bool isElementAt(V v) {
   return v && v->kind == Kind::Element && v->kids.size() > 1;
 }
+/// The element that `v` is a part of, when it was picked by an index that is not known here; or nothing.
+inline V pickedElement(V v) {
+  while (v->kind == Kind::Member || (v->kind == Kind::Element && !isElementAt(v))) v = v->kids[0];
+  return isElementAt(v) ? v : nullptr;
+}
 /// A part of an element whose index only the caller knows.
 inline bool isPicked(V v) {
-  while (v->kind == Kind::Member || (v->kind == Kind::Element && !isElementAt(v))) v = v->kids[0];
-  return isElementAt(v) && isOpen(v->kids[1]);
+  const V element = pickedElement(v);
+  return element && isOpen(element->kids[1]);
 }
 /// Some object of a class, which one is not known (see Machine::instanceOf).
 inline bool isInstance(V v) {
   return v->kind == Kind::Global && v->text->starts_with("$instance ");
+}
+/// Not there at all, as a field of another class is, rather than there and not known.
+inline bool isAbsent(V v) {
+  return v->kind == Kind::Unknown &&
+         (*v->text == kNotSet || *v->text == "no such field" || *v->text == "field of a value that is no object" ||
+          v->text->starts_with("element of not initialised"));
 }
 /// The symbol at the bottom of a chain of members and elements.
 inline V rootOf(V v) {
