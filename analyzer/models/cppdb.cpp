@@ -33,7 +33,7 @@ Library cppDb() {
              {.role = Role::Statement, .statement = kReceiver, .bind = Bind::Next, .max_args = 0});
   addMethods(library, "cppdb::statement", {"bind_null"},
              {.role = Role::Statement, .statement = kReceiver, .index = arg(0), .bind = Bind::Indexed});
-  addMethods(library, "cppdb::statement", {"exec", "query", "row", "operator result"},
+  addMethods(library, "cppdb::statement", {"exec", "query", "row", "operator cppdb::result"},
              {.role = Role::Statement, .statement = kReceiver, .run = true});
   addConstructors(library, {"cppdb::result"}, {.role = Role::Forward, .value = arg(0), .min_args = 1});
   addMethods(library, "cppdb::result", {"get"},

@@ -18,6 +18,21 @@ Library drogon() {
              {.role = Role::Statement, .text = arg(0), .bind_from = 3, .bind = Bind::Following, .run = true});
   addMethods(library, clients, {"operator<<"},
              {.role = Role::Statement, .text = arg(0), .statement = kResult, .run = true, .deferred = true});
+  // The object mapper makes its text from the class it maps, whose table is a static member: loud, until a row can say
+  // so.
+  for (std::string_view mapper : {"drogon::orm::Mapper", "drogon::orm::CoroMapper"}) {
+    addMethods(library, mapper,
+               {"insert", "insertFuture", "update", "updateFuture", "updateBy", "updateFutureBy", "increment",
+                "incrementFuture", "deleteOne", "deleteFutureOne", "deleteBy", "deleteFutureBy", "deleteByPrimaryKey",
+                "deleteFutureByPrimaryKey"},
+               {.role = Role::Opaque, .note = "changes the table of a mapped class (drogon::orm::Mapper)"});
+    addMethods(library, mapper,
+               {"findOne", "findFutureOne", "findBy", "findFutureBy", "findAll", "findFutureAll", "findByPrimaryKey",
+                "findFutureByPrimaryKey", "count", "countFuture"},
+               {.role = Role::Opaque, .note = "reads the table of a mapped class (drogon::orm::Mapper)"});
+    addMethods(library, mapper, {"orderBy", "limit", "offset", "forUpdate", "paginate"},
+               {.role = Role::Forward, .value = kReceiver});
+  }
   const std::string_view binder = "drogon::orm::internal::SqlBinder";
   addMethods(library, binder, {"operator<<"}, {.role = Role::Forward, .value = kReceiver, .signature_has = "Mode"});
   addMethods(library, binder, {"operator<<"},

@@ -1,30 +1,43 @@
 #include "analyzer/models/models.h"
 #include "analyzer/models/rows.h"
 
-/// MySQL++: a Query is a stream of text that is executed; SSQLS structs give their text through insert(), update().
+/// MySQL++: a Query is itself a stream of text, and what is in it when it is executed is the statement.
 namespace touchgraph::models {
 
 Library mysqlpp() {
   Library library{.name = "MySQL++", .dialect = "mysql"};
+  // query() and query("…"): the argument has a default, a null pointer, which is no text.
   addMethods(library, {"mysqlpp::Connection", "mysqlpp::DBDriver"}, {"query"},
-             {.role = Role::Statement, .text = arg(0), .statement = kResult});
-  addMethods(library, "mysqlpp::Query", {"execute", "exec", "store", "use", "storein", "for_each"},
-             {.role = Role::Statement,
-              .text = arg(0),
-              .statement = kReceiver,
-              .run = true,
-              .min_args = 1,
-              .signature_has = "SQLTypeAdapter"});
-  addMethods(library, "mysqlpp::Query", {"execute", "exec", "store", "use"},
-             {.role = Role::Statement,
-              .text = arg(0),
-              .statement = kReceiver,
-              .run = true,
-              .min_args = 1,
-              .signature_has = "basic_string"});
-  addMethods(library, "mysqlpp::Query", {"execute", "exec", "store", "use"},
-             {.role = Role::Statement, .statement = kReceiver, .run = true});
-  add(library, {"mysqlpp::operator<<"}, {.role = Role::Forward, .value = arg(0), .signature_has = "quote_type0"});
+             {.role = Role::TextForward, .text = arg(0)});
+  addConstructors(library, {"mysqlpp::Query"}, {.role = Role::TextForward, .text = arg(2), .min_args = 3});
+  // The text as an argument: execute("…"), storein(rows, "…"), for_each("…", f), store_if(rows, "…", f).
+  for (std::string_view text : {"SQLTypeAdapter", "basic_string"}) {
+    const ModelRow first{
+        .role = Role::Statement, .text = arg(0), .run = true, .min_args = 1, .signature_has = std::string(text)};
+    addMethods(library, "mysqlpp::Query", {"execute", "exec", "store", "use", "for_each"}, first);
+    const ModelRow second{
+        .role = Role::Statement, .text = arg(1), .run = true, .min_args = 2, .signature_has = std::string(text)};
+    addMethods(library, "mysqlpp::Query", {"storein", "storein_sequence", "storein_set", "store_if"}, second);
+  }
+  // The text that was streamed into the query. With an object of a mapped class instead of a text there is no row.
+  ModelRow streamed{.role = Role::Statement, .text = kReceiver, .run = true};
+  addMethods(library, "mysqlpp::Query", {"execute", "exec", "store", "use"}, streamed);
+  streamed.max_args = 1;
+  addMethods(library, "mysqlpp::Query", {"for_each", "storein", "storein_sequence", "storein_set"}, streamed);
+  streamed.max_args = 2;
+  addMethods(library, "mysqlpp::Query", {"store_if"}, streamed);
+  addMethods(library, "mysqlpp::Query", {"str"}, {.role = Role::TextForward, .text = kReceiver});
+  addMethods(library, "mysqlpp::Query", {"reset"}, {.role = Role::TextAssign, .statement = kReceiver, .literal = ""});
+  // `query << quote << value`: the manipulator stands for the stream, and the value is put into it quoted.
+  add(library, {"mysqlpp::operator<<"}, {.role = Role::Forward, .value = arg(0), .signature_has = "_type0"});
+  add(library, {"mysqlpp::operator<<"},
+      {.role = Role::TextAppend, .text = arg(1), .statement = arg(0), .signature_has = "_type1", .bind_count = 1});
+  add(library, {"mysqlpp::operator<<"},
+      {.role = Role::TextAppend,
+       .text = arg(1),
+       .statement = arg(0),
+       .signature_has = "SQLTypeAdapter",
+       .bind_count = 1});
   addConstructors(library, {"mysqlpp::SQLTypeAdapter"}, {.role = Role::TextForward, .text = arg(0), .min_args = 1});
   addMethods(library, {"mysqlpp::Row", "mysqlpp::StoreQueryResult"}, {"at", "operator[]"},
              {.role = Role::Column, .statement = kReceiver, .index = arg(0), .base = 0});
@@ -35,7 +48,7 @@ Library mysqlpp() {
       {.role = Role::InsertedKey, .value = kResult});
   addHandle(library, "mysqlpp::Query",
             {"Query", "~Query", "operator=", "affected_rows", "error", "errnum", "escape_string", "info", "parse",
-             "reset", "str", "store_next", "more_results", "operator bool", "operator private_bool_type"});
+             "store_next", "more_results", "operator bool", "operator private_bool_type"});
   return library;
 }
 

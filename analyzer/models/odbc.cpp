@@ -33,22 +33,24 @@ Library odbc() {
   add(library, {"SQLSetPos"}, {.role = Role::Opaque, .note = "changes rows of a cursor (SQLSetPos)"});
   add(library, {"SQLBulkOperations"}, {.role = Role::Opaque, .note = "changes rows of a cursor (SQLBulkOperations)"});
 
-  addIgnored(library, {"SQLAllocConnect",  "SQLAllocEnv",       "SQLFreeHandle",       "SQLFreeStmt",
-                       "SQLFreeConnect",   "SQLFreeEnv",        "SQLCloseCursor",      "SQLCancel",
-                       "SQLDisconnect",    "SQLFetch",          "SQLFetchScroll",      "SQLExtendedFetch",
-                       "SQLNumResultCols", "SQLNumParams",      "SQLRowCount",         "SQLDescribeCol",
-                       "SQLDescribeColW",  "SQLDescribeParam",  "SQLColAttribute",     "SQLColAttributeW",
-                       "SQLColAttributes", "SQLMoreResults",    "SQLSetStmtAttr",      "SQLSetStmtAttrW",
-                       "SQLGetStmtAttr",   "SQLSetConnectAttr", "SQLSetConnectAttrW",  "SQLGetConnectAttr",
-                       "SQLSetEnvAttr",    "SQLGetEnvAttr",     "SQLSetConnectOption", "SQLSetStmtOption",
-                       "SQLGetInfo",       "SQLGetInfoW",       "SQLGetFunctions",     "SQLGetTypeInfo",
-                       "SQLGetDiagRec",    "SQLGetDiagRecW",    "SQLGetDiagField",     "SQLGetDiagFieldW",
-                       "SQLError",         "SQLErrorW",         "SQLTables",           "SQLTablesW",
-                       "SQLColumns",       "SQLColumnsW",       "SQLPrimaryKeys",      "SQLForeignKeys",
-                       "SQLStatistics",    "SQLSpecialColumns", "SQLProcedures",       "SQLDrivers",
-                       "SQLDataSources",   "SQLSetCursorName",  "SQLGetCursorName",    "SQLParamData",
-                       "SQLPutData",       "SQLNativeSql",      "SQLGetDescField",     "SQLSetDescField",
-                       "SQLGetDescRec",    "SQLSetDescRec",     "SQLCopyDesc"});
+  add(library, {"SQLAllocConnect"}, {.role = Role::Change, .statement = arg(1)});  // null before, a handle now
+  add(library, {"SQLAllocEnv"}, {.role = Role::Change, .statement = arg(0)});
+  addIgnored(library, {"SQLFreeHandle",       "SQLFreeStmt",       "SQLFreeConnect",   "SQLFreeEnv",
+                       "SQLCloseCursor",      "SQLCancel",         "SQLDisconnect",    "SQLFetch",
+                       "SQLFetchScroll",      "SQLExtendedFetch",  "SQLNumResultCols", "SQLNumParams",
+                       "SQLRowCount",         "SQLDescribeCol",    "SQLDescribeColW",  "SQLDescribeParam",
+                       "SQLColAttribute",     "SQLColAttributeW",  "SQLColAttributes", "SQLMoreResults",
+                       "SQLSetStmtAttr",      "SQLSetStmtAttrW",   "SQLGetStmtAttr",   "SQLSetConnectAttr",
+                       "SQLSetConnectAttrW",  "SQLGetConnectAttr", "SQLSetEnvAttr",    "SQLGetEnvAttr",
+                       "SQLSetConnectOption", "SQLSetStmtOption",  "SQLGetInfo",       "SQLGetInfoW",
+                       "SQLGetFunctions",     "SQLGetTypeInfo",    "SQLGetDiagRec",    "SQLGetDiagRecW",
+                       "SQLGetDiagField",     "SQLGetDiagFieldW",  "SQLError",         "SQLErrorW",
+                       "SQLTables",           "SQLTablesW",        "SQLColumns",       "SQLColumnsW",
+                       "SQLPrimaryKeys",      "SQLForeignKeys",    "SQLStatistics",    "SQLSpecialColumns",
+                       "SQLProcedures",       "SQLDrivers",        "SQLDataSources",   "SQLSetCursorName",
+                       "SQLGetCursorName",    "SQLParamData",      "SQLPutData",       "SQLNativeSql",
+                       "SQLGetDescField",     "SQLSetDescField",   "SQLGetDescRec",    "SQLSetDescRec",
+                       "SQLCopyDesc"});
   return library;
 }
 

@@ -59,7 +59,9 @@ void addText(Library& library) {
 
 void addOther(Library& library) {
   add(library, {"sqlite3_open", "sqlite3_open16", "sqlite3_open_v2"},
-      {.role = Role::Connection, .text = arg(0), .statement = arg(1)});
+      {.role = Role::Connection, .text = arg(0), .statement = arg(1), .also = true});
+  // A handle that was null before is none any more: what follows `if (db == nullptr) return;` is reached.
+  add(library, {"sqlite3_open", "sqlite3_open16", "sqlite3_open_v2"}, {.role = Role::Change, .statement = arg(1)});
   // A write without SQL: (db, schema, table, column, rowid, flags, &blob). The later sqlite3_blob_write is this one's.
   add(library, {"sqlite3_blob_open"},
       {.role = Role::Access, .index = arg(4), .value = arg(5), .table = arg(2), .op = "write", .columns = arg(3)});

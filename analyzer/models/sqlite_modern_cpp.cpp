@@ -28,8 +28,9 @@ Library sqliteModernCpp() {
       {.role = Role::Invoke, .value = arg(1), .bind_from = 99, .signature_has = "ambda", .also = true});
   add(library, {"sqlite::operator>>"},
       {.role = Role::Column, .statement = arg(0), .value = arg(1), .base = 0, .min_args = 2});
-  add(library, {"sqlite::operator++", "sqlite::database_binder::operator++", "sqlite::database_binder::execute"},
-      {.role = Role::Statement, .statement = kReceiver, .run = true});
+  // `binder++` is a function of the namespace.
+  add(library, {"sqlite::operator++"}, {.role = Role::Statement, .statement = arg(0), .run = true});
+  add(library, {"sqlite::database_binder::execute"}, {.role = Role::Statement, .statement = kReceiver, .run = true});
   addMethods(library, "sqlite::database_binder", {"begin", "end"}, {.role = Role::Forward, .value = kReceiver});
   add(library, {"sqlite::database::last_insert_rowid"}, {.role = Role::InsertedKey, .value = kResult});
   add(library, {"sqlite::database::connection"}, {.role = Role::Forward, .value = kReceiver});
