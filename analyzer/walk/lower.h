@@ -152,6 +152,7 @@ class Lowerer {
   void enterParameters(const clang::FunctionDecl* function, Scope& scope);
   std::vector<ParameterFacts> parameters(const clang::FunctionDecl* function);
   Id lowerBody(const clang::FunctionDecl* function);
+  void addInitialisation(const GlobalFacts& global, const clang::VarDecl* variable);
   void lowerStaticLocal(const clang::VarDecl* variable, std::vector<Id>& out);
 
   /// A place; inside a default argument or default member initialiser that of the call it is used in.

@@ -29,6 +29,14 @@ bool doesSomething(const Builder& builder, Id id) {
   return llvm::any_of(builder.kidsOf(id), [&](Id kid) { return doesSomething(builder, kid); });
 }
 
+/// Whether it calls a function, or a constructor of the program.
+bool callsSomething(const Builder& builder, Id id) {
+  const Node& n = builder.facts.nodes[id];
+  if (n.op == Op::Call || n.op == Op::CallValue) return true;
+  if (n.op == Op::Construct && !builder.facts.callees[n.a].is_system) return true;
+  return llvm::any_of(builder.kidsOf(id), [&](Id kid) { return callsSomething(builder, kid); });
+}
+
 }  // namespace
 
 std::vector<Annotation> Lowerer::annotations(const clang::Decl* decl) {
@@ -294,7 +302,25 @@ void Lowerer::addGlobal(const clang::VarDecl* variable) {
   }
   scope_ = outer;
   facts.locals = std::move(scope.locals);
+  if (facts.initialiser != kNone && callsSomething(builder_, facts.initialiser)) addInitialisation(facts, shown);
   builder_.facts.globals[index] = std::move(facts);
+}
+
+/// What a global variable's initialiser does is done by the program before main: a function that nobody calls. It shares
+/// the nodes of the initialiser.
+void Lowerer::addInitialisation(const GlobalFacts& global, const clang::VarDecl* variable) {
+  if (variable->isStaticLocal()) return;  // runs in the body
+  FunctionFacts facts;
+  facts.symbol = builder_.string((builder_.text(global.symbol) + "@init").str());
+  facts.name = global.name;
+  facts.signature = builder_.string(" = …");
+  facts.file = global.file;
+  facts.line = global.line;
+  facts.is_main_file = names_.files().isMain(variable->getLocation());
+  facts.internal_linkage = !variable->isExternallyVisible();
+  facts.locals = global.locals;
+  facts.body = block({global.initialiser}, variable->getLocation());
+  builder_.facts.functions.push_back(std::move(facts));
 }
 
 /// A function-static is a global. Where its initialiser needs the function's own variables, or does something, it runs

@@ -5,6 +5,9 @@ int f() { const int here = next(); return here + kStart; }
 // facts:
 // global kStart constant constant-from-call.cpp:3
 //   Call next @3
+// function kStart  = … constant-from-call.cpp:3 internal
+//   Block
+//     Call next @3
 // function f () constant-from-call.cpp:4
 //   Block
 //     Declare here#0
