@@ -15,6 +15,8 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
+#include <ctime>
+
 namespace touchgraph {
 namespace {
 
@@ -22,6 +24,12 @@ namespace {
 constexpr std::size_t kMostErrors = 20;
 /// Deep expressions are walked by recursion, as clang does.
 constexpr unsigned kStackSize = 64u << 20;
+
+double processorSeconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
 
 /// Collects errors, drops the rest.
 class Errors : public clang::DiagnosticConsumer {
@@ -53,7 +61,7 @@ class Errors : public clang::DiagnosticConsumer {
 
 class Consumer : public clang::ASTConsumer {
  public:
-  Consumer(UnitFacts& facts, walk::Files& files) : facts_(facts), files_(files) {}
+  Consumer(ParseOutput& out, walk::Files& files) : out_(out), facts_(out.facts), files_(files) {}
 
   void Initialize(clang::ASTContext& context) override { files_.attach(context.getSourceManager()); }
 
@@ -67,26 +75,29 @@ class Consumer : public clang::ASTConsumer {
   }
 
   void HandleTranslationUnit(clang::ASTContext& context) override {
+    const double start = processorSeconds();
     std::vector<ParseError> errors = std::move(facts_.errors);
     facts_ = walk::walkUnit(context, files_, facts_.file);
     facts_.errors = std::move(errors);
+    out_.walk_seconds = processorSeconds() - start;
   }
 
  private:
+  ParseOutput& out_;
   UnitFacts& facts_;
   walk::Files& files_;
 };
 
 class Action : public clang::ASTFrontendAction {
  public:
-  Action(UnitFacts& facts, walk::Files& files) : facts_(facts), files_(files) {}
+  Action(ParseOutput& out, walk::Files& files) : out_(out), files_(files) {}
 
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance&, llvm::StringRef) override {
-    return std::make_unique<Consumer>(facts_, files_);
+    return std::make_unique<Consumer>(out_, files_);
   }
 
  private:
-  UnitFacts& facts_;
+  ParseOutput& out_;
   walk::Files& files_;
 };
 
@@ -139,6 +150,7 @@ void collectInputs(const clang::SourceManager& sources, const std::string& direc
 }
 
 void run(const ParseJob& job, ParseOutput& out) {
+  const double start = processorSeconds();
   walk::Files files(job.root, job.directory);
   out.facts.file = files.relativePath(job.file);
   UnitFacts& facts = out.facts;
@@ -185,7 +197,7 @@ void run(const ParseJob& job, ParseOutput& out) {
   if (!compiler.createTarget()) return fail(facts, "the compile command is for a target clang does not know");
   if (frontend.Inputs.empty()) return fail(facts, "the compile command names no source file");
 
-  Action action(facts, files);
+  Action action(out, files);
   if (!action.BeginSourceFile(compiler, frontend.Inputs[0])) {
     if (facts.errors.empty()) fail(facts, "clang could not open the unit");
     return;
@@ -193,6 +205,7 @@ void run(const ParseJob& job, ParseOutput& out) {
   if (llvm::Error error = action.Execute()) fail(facts, llvm::toString(std::move(error)));
   collectInputs(compiler.getSourceManager(), job.directory, out.inputs);
   action.EndSourceFile();
+  out.parse_seconds = processorSeconds() - start - out.walk_seconds;
 }
 
 }  // namespace
