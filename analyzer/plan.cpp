@@ -223,9 +223,13 @@ std::vector<std::string> cleanCommand(const std::vector<std::string>& command, c
     out.insert(out.end(), rendered.begin(), rendered.end());
   }
   keepFrontendArguments(frontend, out);
-  for (const char* extra : {"-fsyntax-only", "-w", "-Qunused-arguments", "-ferror-limit=0", "-resource-dir",
-                            TOUCHGRAPH_CLANG_RESOURCES, "--"})
-    out.emplace_back(extra);
+  for (const char* extra : {"-fsyntax-only", "-w", "-Qunused-arguments", "-ferror-limit=0"}) out.emplace_back(extra);
+  // Warnings that clang makes errors on its own and gcc does not: code that the user's compiler takes is not broken.
+  for (const char* warning :
+       {"c++11-narrowing", "enum-constexpr-conversion", "implicit-function-declaration", "implicit-int",
+        "incompatible-function-pointer-types", "int-conversion", "register", "reserved-user-defined-literal"})
+    out.push_back(std::string("-Wno-error=") + warning);
+  for (const char* extra : {"-resource-dir", TOUCHGRAPH_CLANG_RESOURCES, "--"}) out.emplace_back(extra);
   out.push_back(file);
   return out;
 }

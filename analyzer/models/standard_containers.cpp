@@ -79,6 +79,8 @@ void addAssociative(Library& library) {
              {.role = Role::Insert, .statement = kReceiver, .index = arg(0), .value = arg(0), .max_args = 1});
   addMethods(library, kMaps, {"emplace", "try_emplace", "insert_or_assign"},
              {.role = Role::Insert, .statement = kReceiver, .index = arg(0), .value = arg(1), .max_args = 2});
+  addMethods(library, kMaps, {"emplace"},  // (piecewise_construct, tuple, tuple)
+             {.role = Role::Insert, .statement = kReceiver, .index = arg(1), .bind_from = 2, .min_args = 3, .each = true});
   addMethods(library, kMaps, {"try_emplace"},
              {.role = Role::Insert, .statement = kReceiver, .index = arg(0), .bind_from = 1});
   addMethods(library, kMaps, {"operator[]", "at"}, {.role = Role::Element, .statement = kReceiver, .index = arg(0)});

@@ -102,26 +102,37 @@ V Machine::flat(Frame& frame, V value) {
   if (!value->has_object && value->kind != Kind::Record) return value;
   Nested nested(nesting_);
   if (nested.tooDeep()) return values_.unknown("structure that points at itself");
-  return flattened(frame, value);
+  // Each object is taken once; one inside itself ends there.
+  if (flattening_++ == 0) flattened_.clear();
+  V plain = flattened(frame, value);
+  --flattening_;
+  return plain;
 }
 
 V Machine::flattened(Frame& frame, V value) {
   return values_.rewrite(value, [&](V v) -> V {
-    if (v->kind == Kind::Ref) {
-      V content = dereference(frame, v);
-      return content->kind == Kind::Ref ? values_.unknown("reference") : flat(frame, content);
-    }
-    if (v->kind == Kind::Object) {
-      const Object* object = v->index < frame.state.objects.size() ? frame.state.objects[v->index] : nullptr;
-      if (object && !object->class_symbol) {
-        auto content = object->fields.find(values_.empty());
-        if (content != object->fields.end() && content->second != v) return flat(frame, content->second);
-      }
-      if (object && object->fields.empty() && object->base && isSymbol(object->base)) return object->base;
-      return values_.unknown("object");
-    }
-    return nullptr;
+    if (v->kind != Kind::Ref && v->kind != Kind::Object) return nullptr;
+    auto [known, is_new] = flattened_.emplace(v, nullptr);
+    if (!is_new) return known->second ? known->second : values_.unknown("structure that points at itself");
+    V plain = v->kind == Kind::Ref ? flatReference(frame, v) : flatObject(frame, v);
+    flattened_[v] = plain;
+    return plain;
   });
+}
+
+V Machine::flatReference(Frame& frame, V reference) {
+  V content = dereference(frame, reference);
+  return content->kind == Kind::Ref ? values_.unknown("reference") : flat(frame, content);
+}
+
+V Machine::flatObject(Frame& frame, V v) {
+  const Object* object = v->index < frame.state.objects.size() ? frame.state.objects[v->index] : nullptr;
+  if (object && !object->class_symbol) {
+    auto content = object->fields.find(values_.empty());
+    if (content != object->fields.end() && content->second != v) return flat(frame, content->second);
+  }
+  if (object && object->fields.empty() && object->base && isSymbol(object->base)) return object->base;
+  return values_.unknown("object");
 }
 
 bool Machine::settle(const Function& function, Event& event, bool with_external, std::unordered_set<Str>* consulted) {
@@ -514,6 +525,7 @@ V Machine::evaluateCall(Frame& frame, Id id, const Node& node) {
   Str symbol = frame.unit->str(call.callee->symbol);
   const Function* target = program_.find(symbol);
   std::vector<const Function*> targets;
+  bool exact = false;
   if (node.flags & kVirtual) {
     V receiver = slotPlace(call, kReceiver);
     V object = receiver ? dereference(frame, receiver->kind == Kind::Ref || isSymbol(receiver) ? load(frame, receiver)
@@ -542,7 +554,6 @@ V Machine::evaluateCall(Frame& frame, Id id, const Node& node) {
       }
     }
     Str static_class = nullptr;
-    bool exact = false;
     if (object && isSymbol(object)) frame.summary->inspected.insert(values_.member(object, class_field_));
     if (object) std::tie(static_class, exact) = classOf(frame, object);
     if (!static_class || !program_.findClass(static_class))
@@ -562,7 +573,11 @@ V Machine::evaluateCall(Frame& frame, Id id, const Node& node) {
     V object = objectAt(frame, receiver);
     if (object->kind == Kind::Object || isSymbol(object) || object->kind == Kind::OneOf) receiver = object;
   }
-  return callAny(frame, id, targets, receiver, passed(call), false);
+  V result = callAny(frame, id, targets, receiver, passed(call), false);
+  // Which way a virtual function decides is not told by the bodies that are known: there may be others.
+  const bool decides = result->kind == Kind::Number || result->kind == Kind::Null;
+  return (node.flags & kVirtual) && !exact && decides ? values_.join(result, values_.unknown("another override"))
+                                                      : result;
 }
 
 V Machine::construct(Frame& frame, Id node, Str class_symbol, const std::vector<V>& arguments) {

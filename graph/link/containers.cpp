@@ -6,6 +6,69 @@
 // Containers of the standard library and Qt: what is put in comes out again.
 namespace touchgraph::linker {
 
+namespace {
+
+/// What is seen of an entry of a map: its key and its place.
+bool isPair(V value) {
+  return value->kind == Kind::List && value->text && *value->text == "first,second" && value->kids.size() == 2;
+}
+
+/// A map of the standard library or one like it: what its iterators point at are pairs. Qt's point at the values.
+bool isMapClass(const std::string& name) {
+  const std::size_t colon = name.rfind("::");
+  return colon != std::string::npos && name.find("map", colon) != std::string::npos;
+}
+
+bool isMapIterator(const std::string& name) {
+  return name.find("_Rb_tree_") != std::string::npos || name.find("::_Node_") != std::string::npos ||
+         name.find("map_iterator") != std::string::npos || name.find("map_const_iterator") != std::string::npos;
+}
+
+}  // namespace
+
+bool Machine::pointsAtPairs(const UnitView& unit, const Callee& callee) const {
+  Str of = unit.str(callee.class_symbol);
+  if (!of) return false;
+  const std::string name = nameOfClassSymbol(*of);
+  if (isMapClass(name)) return true;
+  if (!isMapIterator(name)) return false;
+  for (Id i = 0; i < callee.template_argument_count; ++i)
+    if (unit.str(unit.facts->kids[callee.first_template_argument + i])->starts_with("c:@N@std@S@pair>")) return true;
+  return false;
+}
+
+bool Machine::isMap(Str class_symbol) const {
+  return class_symbol && isMapClass(nameOfClassSymbol(*class_symbol));
+}
+
+V Machine::entriesOf(Frame& frame, V at, V key) {
+  V container = dereference(frame, at->kind == Kind::Ref || isSymbol(at) ? load(frame, at) : at);
+  if (isPair(container)) return container;
+  const Str names = values_.str("first,second");
+  V any_key = key ? key : values_.unknown("key of a map");
+  if (container->kind == Kind::OneOf) {
+    std::vector<V> all;
+    for (V one : container->kids)
+      if (one->kind != Kind::Null && one->kind != Kind::Unknown) all.push_back(entriesOf(frame, one, key));
+    return all.empty() ? container : values_.oneOf(all);
+  }
+  if (container->kind == Kind::List && !container->text) {  // made from a list of pairs
+    std::vector<V> matching, all;
+    for (V kid : container->kids) {
+      V pair = kid->kind == Kind::Object ? freeze(frame, kid, nullptr) : kid;
+      if (pair->kids.size() < 2) return container;
+      V first = recordField(pair, values_.str("first")), second = recordField(pair, values_.str("second"));
+      if (!first || !second) first = pair->kids[0], second = pair->kids[1];
+      all.push_back(values_.list({first, second}, names));
+      if (key && key->text && first->kind == key->kind && first->text == key->text) matching.push_back(all.back());
+    }
+    return values_.oneOf(matching.empty() ? all : matching);
+  }
+  if (container->kind != Kind::Object && !isSymbol(container)) return container;
+  V place = elementPlace(frame, at->kind == Kind::Ref || isSymbol(at) ? at : container, key);
+  return place ? values_.list({any_key, place}, names) : container;
+}
+
 V Machine::applyContainer(CallSiteView& call, const ModelRow& row) {
   Frame& frame = *call.frame;
   passed(call);
@@ -24,6 +87,13 @@ V Machine::applyContainer(CallSiteView& call, const ModelRow& row) {
           call.values.begin() +
               std::min<std::ptrdiff_t>(row.bind_from, static_cast<std::ptrdiff_t>(call.values.size())),
           call.values.end());
+      if (row.each) {  // both given as tuples
+        if (V key = index ? dereference(frame, index) : nullptr; key && key->kind == Kind::List && !key->kids.empty())
+          index = key->kids[0];
+        if (V tuple = arguments.empty() ? nullptr : dereference(frame, arguments[0]);
+            tuple && tuple->kind == Kind::List)
+          arguments = tuple->kids;
+      }
       Str made = call.callee->template_argument_count ? elementClass(frame, *call.callee) : nullptr;
       V built = made ? constructLibrary(call, made, arguments) : nullptr;
       if (!built && made && program_.constructor(made, arguments.size()))
@@ -32,7 +102,7 @@ V Machine::applyContainer(CallSiteView& call, const ModelRow& row) {
     }
     if (!value) return at;
     V plain = value->kind == Kind::Ref ? dereference(frame, value) : value;
-    if (row.each) {
+    if (row.each && row.value) {
       std::vector<V> elements = plain->kind == Kind::List ? plain->kids : std::vector<V>{elementsOf(frame, plain)};
       for (V element : elements) store(frame, fieldPlace(frame, at, any_), element, true);
       return at;
@@ -40,8 +110,15 @@ V Machine::applyContainer(CallSiteView& call, const ModelRow& row) {
     if (index) {
       index = text(frame, index);
       V place = elementPlace(frame, at, index);
-      if (place) store(frame, place, plain, index->kind != Kind::Literal && index->kind != Kind::Number);
-      return at;
+      if (!place) return at;
+      const bool exact = index->kind == Kind::Literal || index->kind == Kind::Number || isElementAt(place);
+      store(frame, place, plain, !exact);
+      // A pair of an iterator and whether it was new.
+      const Str names = values_.str("first,second");
+      V entry = values_.list({index, place}, names);
+      return pointsAtPairs(*frame.unit, *call.callee)
+                 ? values_.list({entry, values_.unknown("whether it was new")}, names)
+                 : at;
     }
     // At the end: counted while the number of elements is known.
     V size_place = fieldPlace(frame, at, values_.str("$size"));
@@ -64,6 +141,10 @@ V Machine::applyContainer(CallSiteView& call, const ModelRow& row) {
   }
   // Element
   V index = row.index ? slotValue(call, row.index) : nullptr;
+  if ((row.iterator || !row.index) && pointsAtPairs(*frame.unit, *call.callee)) {
+    V key = index ? text(frame, index) : nullptr;
+    return entriesOf(frame, at, key && isSymbol(key) && !isOpen(key) ? known(frame, key) : key);
+  }
   if (row.template_index >= 0) {
     Id position = static_cast<Id>(row.template_index);
     if (position < call.callee->template_argument_count)

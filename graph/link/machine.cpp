@@ -386,6 +386,7 @@ void Machine::executeForEach(Frame& frame, const Node& node) {
     V value = known(frame, container);
     if (value->kind == Kind::List) container = value;
   }
+  const bool of_map = isMap(frame.unit->str(frame.unit->node(frame.unit->kid(node, 0)).type));
   auto one_pass = [&](V element) {
     if (node.a < frame.locals.size()) edit(frame, frame.locals[node.a]).fields[values_.empty()] = element;
     frame.loops.emplace_back();
@@ -410,7 +411,8 @@ void Machine::executeForEach(Frame& frame, const Node& node) {
     bool may = frame.state.may;
     State entry = frame.state;
     for (int round = 0; round < 2; ++round) {
-      std::optional<State> broke = one_pass(elementsOf(frame, container));
+      std::optional<State> broke =
+          one_pass(of_map ? entriesOf(frame, container, nullptr) : elementsOf(frame, container));
       if (broke) joinInto(values_, left, *broke);
       frame.state = joinStates(values_, entry, frame.state);
       if (!frame.state.live) break;

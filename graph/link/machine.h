@@ -141,7 +141,10 @@ class Machine {
   V fieldPlace(Frame& frame, V base, Str field);
   V fieldOfObject(Frame& frame, V base, Str field);
   V fieldPart(Frame& frame, V base, Str field);
-  V pickedBy(V index) const;  ///< the index as part of a place: a caller's, or "which one is not known"
+  bool pointsAtPairs(const UnitView& unit, const Callee& callee) const;  ///< a map's method or its iterator's
+  bool isMap(Str class_symbol) const;
+  V entriesOf(Frame& frame, V at, V key);  ///< of a map: pairs of a key and the place of its value
+  V pickedBy(V index) const;               ///< the index as part of a place: a caller's, or "which one is not known"
   V elementPlace(Frame& frame, V base, V index);
   V load(Frame& frame, V place);
   V loadSymbol(Frame& frame, V symbol);
@@ -205,6 +208,8 @@ class Machine {
   V placeOf(Frame& frame, const Binding& binding, V symbol);
   V mapped(Frame& frame, const Binding& binding, V value);
   V flattened(Frame& frame, V value);
+  V flatReference(Frame& frame, V reference);
+  V flatObject(Frame& frame, V object);
   V flat(Frame& frame, V value);  ///< for events: references followed, objects dropped
   bool specialise(Frame& frame, const Binding& binding, const Summary& summary, Specialisation& known,
                   std::vector<V>& leaves);
@@ -296,8 +301,9 @@ class Machine {
   Nesting nesting_;  ///< of look-ups in memory
   /// Look-ups under way, by kind: what is asked for again inside itself (a list that points at itself) ends there.
   std::vector<V> placing_, reading_, loading_;
-  std::unordered_map<V, V> loaded_, placed_;  ///< in the look-up under way
-  V out_parameter_ = nullptr;                 ///< where the statement being made goes
+  std::unordered_map<V, V> loaded_, placed_, flattened_;  ///< in the look-up under way
+  int flattening_ = 0;
+  V out_parameter_ = nullptr;  ///< where the statement being made goes
   V some_index_ = nullptr;
   Str any_ = nullptr, class_field_ = nullptr, text_field_ = nullptr, next_field_ = nullptr, table_field_ = nullptr,
       filter_field_ = nullptr, sites_field_ = nullptr;

@@ -203,6 +203,10 @@ V Machine::fieldPart(Frame& frame, V base, Str field) {
     }
     case Kind::Record:
     case Kind::List: {
+      // A pair of a key and a place, as a map's iterator points at: the place itself.
+      if (V inside = base->kind == Kind::List && base->text ? recordField(base, field) : nullptr;
+          inside && (inside->kind == Kind::Ref || isSymbol(inside)))
+        return inside;
       V object = thaw(frame, base, nullptr);
       return object->kind == Kind::Object ? values_.ref(object->index, plainElement(values_, field)) : nullptr;
     }

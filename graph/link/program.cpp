@@ -212,6 +212,7 @@ void Program::addModels(const std::vector<Library>& libraries) {
 
 void Program::exclude(const LinkOptions& options) {
   // A file that defines a modelled function is the library itself, built from source: its inside is not the program.
+  // So is what lies beside the handles of a library and in their namespace, when its headers are not the system's.
   std::unordered_set<std::string_view> library_files;
   for (const Function& f : functions_) {
     auto found = models_.find(f.name());
@@ -219,8 +220,22 @@ void Program::exclude(const LinkOptions& options) {
     for (const Model& model : found->second)
       if (isDatabaseRole(model.row->role)) library_files.insert(f.file());
   }
+  std::set<std::pair<std::string, std::string>> library_places;  // directory, namespace
+  for (auto& view : units_)
+    for (const ClassFacts& c : view->facts->classes) {
+      if (c.file == kNone || c.name == kNone) continue;
+      const std::string& name = *view->str(c.name);
+      const std::string& file = *view->str(c.file);
+      const std::size_t colon = name.rfind("::");
+      const std::size_t slash = file.rfind('/');
+      if (colon == std::string::npos || slash == std::string::npos || !handles_.contains(name)) continue;
+      library_places.emplace(file.substr(0, slash + 1), name.substr(0, colon + 2));
+    }
   for (Function& f : functions_) {
-    f.excluded = library_files.contains(f.file());
+    f.excluded =
+        library_files.contains(f.file()) || std::any_of(library_places.begin(), library_places.end(), [&](auto& place) {
+          return f.file().starts_with(place.first) && f.name().starts_with(place.second);
+        });
     for (const std::string& pattern : options.exclude)
       f.excluded = f.excluded || globMatch(pattern, f.file()) || globMatch(pattern, f.name());
   }
