@@ -1,6 +1,5 @@
 #include "checks/prove/campaign.h"
 
-#include "checks/prove/exhaustive.h"
 #include "checks/prove/report.h"
 #include "checks/prove/shrink.h"
 #include "touchgraph/prove/keys.h"
@@ -8,7 +7,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <stdexcept>
-#include <unordered_map>
 
 namespace touchgraph::prove {
 
@@ -146,7 +144,11 @@ void Campaign::learn() {
   const Pools pools = drawPools(database_.schema(), hints_, program_, options_.seed);
   for (const MutationPlan& plan : plans_) {
     Dice dice(options_.seed);
-    database_.learn(true);
+    std::set<std::string>& texts = texts_[&plan];
+    const auto note = [&](std::set<std::string>& of) {
+      of.insert(database_.learnt().begin(), database_.learnt().end());
+      texts.insert(database_.learnt().begin(), database_.learnt().end());
+    };
     for (int i = 0; i < kLearningStates && !outOfTime(); ++i) {
       bool ok = false;
       const State state = randomState(database_, pools, hints_, dice, ok);
@@ -155,18 +157,21 @@ void Campaign::learn() {
       const Mutation& m = *plan.mutation;
       const Object input =
           m.input.make(randomValue(m.input.shape, m.fields, database_.schema(), state, pools, dice, drawn, false));
+      database_.learn(true);
       m.apply(database_.handle(), input.get());
+      note(texts);
       for (const QueryPlan& q : plan.queries) {
         const Object args = q.query->args.make(
             randomValue(q.query->args.shape, q.query->fields, database_.schema(), state, pools, dice, drawn, true));
+        database_.learn(true);
         q.query->load(database_.handle(), args.get());
+        note(query_texts_[q.query]);
       }
       database_.leftOpen();
       database_.rewind();
     }
     database_.learn(false);
-    for (const std::string& text : database_.learnt()) readHints(text, hints_);
-    texts_[&plan] = database_.learnt();
+    for (const std::string& text : texts) readHints(text, hints_);
   }
 }
 
@@ -281,84 +286,6 @@ void Campaign::random(MutationPlan& plan) {
       }
     }
     progress(plan);
-  }
-}
-
-void Campaign::exhaustive(MutationPlan& plan) {
-  Explorer explorer(database_, program_, graph_);
-  // The inputs depend on a state only through the keys that are there; states share them.
-  std::vector<std::string> places;
-  const auto note = [&](const std::vector<Domain>& fields) {
-    for (const Domain& field : fields) {
-      if (!field.column.empty()) places.push_back(field.column);
-    }
-  };
-  note(plan.mutation->fields);
-  for (const QueryPlan& q : plan.queries) note(q.query->fields);
-  std::vector<std::pair<int, int>> columns;
-  for (const std::string& place : places) {
-    int table = 0, column = 0;
-    if (database_.schema().locate(place, table, column)) columns.emplace_back(table, column);
-  }
-  std::unordered_map<std::string, std::vector<CaseInput>> known;
-  const auto inputsFor = [&](const State& state) -> const std::vector<CaseInput>& {
-    std::string signature;
-    for (auto [table, column] : columns) {
-      for (const Row& row : state.rows) {
-        if (row.table != table) continue;
-        const Value& cell = row.cells[column];
-        if (const auto* number = cell.integer()) {
-          signature += std::to_string(*number) + ",";
-        } else if (const auto* text = cell.text()) {
-          signature += *text + "\x01";
-        }
-      }
-      signature += ';';
-    }
-    const auto [found, fresh] = known.try_emplace(signature);
-    if (fresh) {
-      for (Value& value : allValues(plan.mutation->input.shape, plan.mutation->fields, database_.schema(), state,
-                                    hints_, options_.values + 1)) {
-        CaseInput input;
-        input.input = std::move(value);
-        for (const QueryPlan& q : plan.queries) {
-          input.args.push_back(
-              allValues(q.query->args.shape, q.query->fields, database_.schema(), state, hints_, options_.values));
-          input.arg_objects.emplace_back();
-          for (const Value& args : input.args.back()) input.arg_objects.back().push_back(q.query->args.make(args));
-        }
-        input.object = plan.mutation->input.make(input.input);
-        found->second.push_back(std::move(input));
-      }
-    }
-    return found->second;
-  };
-  // Pairs of mutations square the inputs; they are sampled in random mode only.
-  for (QueryPlan& q : plan.queries) {
-    for (EntryPlan& e : q.entries) {
-      if (opened(e.pairs)) e.pairs->unproved = "the law of pairs is sampled: use --mode random";
-    }
-  }
-  std::uint64_t since = 0;
-  for (std::set<std::string> texts = texts_[&plan];;) {
-    database_.learn(true);  // also forgets: the statements of this pass are compared below
-    StateSpace space(database_, program_, hints_, database_.columnsOf(texts), {options_.rows, options_.values});
-    const bool whole = space.each([&](const State& state) {
-      explorer.explore(plan, state, inputsFor(state));
-      if (++since % 256 != 0) return plan.open();
-      progress(plan);
-      return plan.open() && !outOfTime();
-    });
-    database_.learn(false);
-    exhausted_[&plan] = whole;
-    // A statement that was first run just now may look at columns that were held still: again, with those.
-    const std::size_t known = texts.size();
-    texts.insert(database_.learnt().begin(), database_.learnt().end());
-    if (!whole || texts.size() == known) return;
-    plan.states = plan.succeeded = plan.failed = 0;
-    for (Tally& tally : tallies_) {
-      if (tally.mutation == plan.mutation) tally.cases = tally.changed = 0;
-    }
   }
 }
 
@@ -481,6 +408,18 @@ LawResult Campaign::verdict(const Tally& tally, const MutationPlan& plan) {
     }
   }
   const auto whole = exhausted_.find(&plan);
+  if (options_.mode == Mode::Exhaustive && tally.law == Law::Pairs) {
+    if (plan.pair_rows < 0) {
+      result.evidence = "the time budget ended before all pairs of inputs on states of one row a table";
+      return result;
+    }
+    result.verdict = Verdict::Exhausted;
+    result.states = plan.pair_states;
+    result.evidence = "exhausted " + std::to_string(plan.pair_states) + " states (up to " +
+                      std::to_string(plan.pair_rows) + " rows a table), " + std::to_string(tally.cases) +
+                      " cases of two inputs";
+    return result;
+  }
   if (options_.mode == Mode::Exhaustive) {
     const std::string bounds = std::to_string(plan.states) + " states (up to " + std::to_string(options_.rows) +
                                " rows a table), " + std::to_string(tally.cases) + " cases";

@@ -30,7 +30,9 @@ class Campaign {
   /// Fills the hints from the schema and from the SQL that a few trial runs prepare.
   void learn();
   void random(MutationPlan& plan);
-  void exhaustive(MutationPlan& plan);
+  void exhaustive(MutationPlan& plan);  // campaign_exhaustive.cpp, with the two below
+  void exhaustCases(MutationPlan& plan);
+  void exhaustPairs(MutationPlan& plan);
   CaseInput randomCase(MutationPlan& plan, const State& state, const Pools& pools, Dice& dice);
   void classify(MutationPlan& plan, const CaseInput& input);
   bool enough(const MutationPlan& plan) const;
@@ -52,7 +54,8 @@ class Campaign {
   std::map<const Tally*, LawResult> refuted_;
   std::map<const MutationPlan*, bool> exhausted_;
   std::map<const MutationPlan*, std::set<std::string>>
-      texts_;  ///< the statements that a plan's handler and loaders run
+      texts_;                                                  ///< the statements that a plan's handler and loaders run
+  std::map<const Query*, std::set<std::string>> query_texts_;  ///< those of one loader
 };
 
 /// Set by SIGINT while a proofs program's main runs.

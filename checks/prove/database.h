@@ -1,5 +1,6 @@
 #pragma once
 
+#include "checks/prove/content.h"
 #include "checks/prove/schema.h"
 
 #include <functional>
@@ -61,6 +62,25 @@ class Database {
   virtual const std::set<std::string>& learnt() const = 0;
   /// What statements look at, triggers and cascades included. Nothing when it cannot be told.
   virtual std::optional<Columns> columnsOf(const std::set<std::string>&) { return std::nullopt; }
+
+  /// From here on the nth row that is written is refused, as a constraint would, and with it its statement; 0 ends it.
+  /// False when that cannot be done here.
+  virtual bool refuse(int) { return false; }
+  /// Whether a row was refused since.
+  virtual bool refused() const { return false; }
+
+  /// Starts and ends keeping account of the content. False when that cannot be done here.
+  virtual bool track(bool) { return false; }
+  /// What rows are there now; nothing when it is not known for certain.
+  virtual std::optional<Content> content() { return std::nullopt; }
+  /// Whether what these statements give depends on the rows alone: no clock, no random number, no counter of changes.
+  virtual bool steady(const std::set<std::string>&) { return false; }
+
+  /// Whether nest() is on; then what is there now can be held, to go back to it with release() while rewind() still
+  /// goes back to the state of settle().
+  virtual bool nested() const { return false; }
+  virtual void hold() {}
+  virtual void release() {}
 
   /// Whether rewind() may use a savepoint around the program's calls; see docs/prove.md. Default: cannot.
   virtual bool nest(bool on) { return !on; }

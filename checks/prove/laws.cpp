@@ -127,9 +127,13 @@ class Judge {
   }
 
   void atomic() {
+    if (trial_.refused_row > 0 && !database_.refuse(trial_.refused_row)) return;
     const Outcome outcome = apply();
+    const bool refused = database_.refused();
     const std::string open = database_.leftOpen();
+    if (trial_.refused_row > 0) database_.refuse(0);
     if (outcome.ok && open.empty()) return;
+    if (trial_.refused_row > 0 && !refused) return;
     finding_.applies = true;
     const Tables after = database_.dump();
     finding_.differences = tableDifferences(database_.schema(), finding_.tables, after);
@@ -138,6 +142,9 @@ class Judge {
     } else if (!finding_.differences.empty()) {
       fail("the handler failed (" + outcome.error + ") and its writes stayed");
     }
+    if (!finding_.holds && refused)
+      finding_.what +=
+          "; row " + std::to_string(trial_.refused_row) + " that it writes was refused, as by a constraint";
   }
 
   void unchanged() {

@@ -40,6 +40,7 @@ struct Trial {
   const Entry* second_entry = nullptr;
   Value input, second_input, args;
   State state;
+  int refused_row = 0;  ///< atomic: this row that the handler writes is refused; 0 for none
 };
 
 /// What came of a trial.

@@ -36,6 +36,7 @@ struct Table {
   std::vector<ForeignKey> foreign_keys;
   std::vector<std::vector<int>> uniques;  ///< primary key first, when there is one
   bool has_primary_key = false;
+  bool has_rowid = false;           ///< SQLite: rows have a number beside their columns
   std::vector<std::string> checks;  ///< source text that holds the CHECK constraints
 
   int find(const std::string& column) const;

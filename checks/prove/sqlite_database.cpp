@@ -4,6 +4,8 @@
 #include "touchgraph/prove/run.h"
 
 #include <algorithm>
+#include <cctype>
+#include <cstring>
 #include <stdexcept>
 
 namespace touchgraph::prove {
@@ -54,6 +56,43 @@ void execute(sqlite3* connection, const std::string& sql) {
     std::string text = message != nullptr ? message : "unknown error";
     sqlite3_free(message);
     throw std::runtime_error(text);
+  }
+}
+
+enum class Kind { Rows, Structure, TakesBack };
+
+/// Whether a statement changes rows (or none), more than rows, or takes changes back; by its first word.
+Kind kindOf(const char* sql) {
+  while (std::isspace(static_cast<unsigned char>(*sql)) != 0) ++sql;
+  const auto is = [&](const char* word) {
+    return sqlite3_strnicmp(sql, word, static_cast<int>(std::strlen(word))) == 0;
+  };
+  switch (*sql) {
+    case 'R':
+    case 'r':
+      return is("ROLLBACK") ? Kind::TakesBack : is("REINDEX") ? Kind::Structure : Kind::Rows;
+    case 'S':
+    case 's':
+    case 'I':
+    case 'i':
+    case 'U':
+    case 'u':
+    case 'W':
+    case 'w':
+      return Kind::Rows;
+    case 'D':
+    case 'd':
+      return is("DELETE") || is("DETACH") ? Kind::Rows : Kind::Structure;
+    case 'B':
+    case 'b':
+    case 'E':
+    case 'e':
+      return Kind::Rows;
+    case 'C':
+    case 'c':
+      return is("COMMIT") ? Kind::Rows : Kind::Structure;
+    default:
+      return Kind::Structure;  // PRAGMA, ALTER, a comment in front: whatever it is
   }
 }
 
@@ -117,7 +156,10 @@ void SqliteDatabase::opened(sqlite3* connection) {
   // Durability is no part of what is proved; a journal in memory and no syncs change no result.
   sqlite3_exec(connection, "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF", nullptr, nullptr, nullptr);
   sqlite3_preupdate_hook(connection, beforeUpdate, this);
+  sqlite3_rollback_hook(connection, [](void* self) { rolledBack(self); }, this);
   sqlite3_set_authorizer(connection, authorize, this);
+  sqlite3_create_function_v2(connection, "touchgraph_refused", 0, SQLITE_UTF8 | SQLITE_INNOCUOUS, this, countRow,
+                             nullptr, nullptr, nullptr);
   sqlite3_trace_v2(connection, SQLITE_TRACE_STMT, trace, this);
 }
 
@@ -205,6 +247,8 @@ void SqliteDatabase::clear() {
   RunnerAtWork working(runner_);
   if (nested_) {
     run(statements_->undo_base);
+    contents_.clear();
+    startAccount({});
     filling_ = true;
     return;
   }
@@ -213,6 +257,7 @@ void SqliteDatabase::clear() {
   resetBusy();
   disk_.restore(*blank_);
   run(statements_->begin);
+  startAccount({});
   // Only where it must be: this pragma makes every prepared statement be compiled anew.
   if (schema_.cyclic) run(statements_->foreign_keys_deferred);
   filling_ = true;
@@ -223,15 +268,19 @@ bool SqliteDatabase::insert(const Row& row) {
   sqlite3_stmt* statement = statements_->insert[row.table];
   int index = 1;
   for (int column : statements_->insert_columns[row.table]) bind(statement, index++, row.cells[column]);
+  const Content before = account_.content;
   while (sqlite3_step(statement) == SQLITE_ROW) {
   }
-  return sqlite3_reset(statement) == SQLITE_OK;
+  if (sqlite3_reset(statement) == SQLITE_OK) return true;
+  startAccount(before);  // what triggers did is undone with the row
+  return false;
 }
 
 bool SqliteDatabase::push(const Row& row) {
   {
     RunnerAtWork working(runner_);
     run(statements_->save_row);
+    contents_.push_back(account_.content);
   }
   if (insert(row)) return true;
   pop();
@@ -242,6 +291,23 @@ void SqliteDatabase::pop() {
   RunnerAtWork working(runner_);
   run(statements_->undo_row);
   run(statements_->release_row);
+  startAccount(contents_.back());
+  contents_.pop_back();
+}
+
+void SqliteDatabase::hold() {
+  RunnerAtWork working(runner_);
+  run(statements_->save_row);
+  held_.push_back(content());
+}
+
+void SqliteDatabase::release() {
+  RunnerAtWork working(runner_);
+  run(statements_->undo_row);
+  run(statements_->release_row);
+  startAccount(held_.back().value_or(Content()));
+  account_.sure = held_.back().has_value();
+  held_.pop_back();
 }
 
 bool SqliteDatabase::settle(std::string* why) {
@@ -262,31 +328,38 @@ bool SqliteDatabase::settle(std::string* why) {
     sqlite3_reset(statement);
     if (!holds) return fail("an assumption does not hold");
   }
+  state_content_ = account_.content;
   if (nested_) {
     run(statements_->save_state);
     changes_mark_ = sqlite3_total_changes(primary_);
+    startAccount(state_content_);
     return true;
   }
   sqlite3_step(statements_->commit);
   if (sqlite3_reset(statements_->commit) != SQLITE_OK) return fail("a foreign key has no parent");
   disk_.mark();
+  startAccount(state_content_);
   return true;
 }
 
 void SqliteDatabase::rewind() {
   RunnerAtWork working(runner_);
   if (nested_) {
+    if (!written()) return;
     run(statements_->undo_state);
     changes_mark_ = sqlite3_total_changes(primary_);
+    startAccount(state_content_);
     return;
   }
+  startAccount(state_content_);
   if (!disk_.written()) return;
   resetBusy();
   disk_.rewind();
 }
 
 bool SqliteDatabase::written() {
-  return nested_ ? sqlite3_total_changes(primary_) != changes_mark_ : disk_.written();
+  if (!nested_) return disk_.written();
+  return structure_ || !account_.sure || sqlite3_total_changes(primary_) != changes_mark_;
 }
 
 Tables SqliteDatabase::dump() {
@@ -329,8 +402,9 @@ std::vector<ObservedWrite> SqliteDatabase::observed() {
 }
 
 void SqliteDatabase::beforeUpdate(void* context, sqlite3* connection, int op, const char* database, const char* table,
-                                  sqlite3_int64, sqlite3_int64) {
+                                  sqlite3_int64 old_row, sqlite3_int64 new_row) {
   auto& self = *static_cast<SqliteDatabase*>(context);
+  if (self.tracking_ && std::string_view(database) == "main") self.account(connection, op, table, old_row, new_row);
   if (!self.watching_ || self.runner_ || std::string_view(database) != "main") return;
   if (std::string_view(table).substr(0, 7) == "sqlite_") return;
   ObservedWrite write{table, op == SQLITE_INSERT ? "insert" : op == SQLITE_DELETE ? "delete" : "update", {}};
@@ -385,6 +459,15 @@ std::optional<Columns> SqliteDatabase::columnsOf(const std::set<std::string>& te
 int SqliteDatabase::authorize(void* context, int action, const char* a, const char* b, const char*, const char*) {
   auto& self = *static_cast<SqliteDatabase*>(context);
   if (action == SQLITE_TRANSACTION && !self.runner_) self.transactions_ = true;
+  if (action == SQLITE_FUNCTION && self.found_unsteady_ != nullptr && b != nullptr) {
+    static const char* const kUnsteady[] = {
+        "random",        "randomblob",       "date",         "time",         "datetime",          "julianday",
+        "unixepoch",     "strftime",         "current_time", "current_date", "current_timestamp", "changes",
+        "total_changes", "last_insert_rowid"};
+    for (const char* name : kUnsteady) {
+      if (sqlite3_stricmp(name, b) == 0) *self.found_unsteady_ = true;
+    }
+  }
   if (self.collecting_ == nullptr || a == nullptr) return SQLITE_OK;
   if (action == SQLITE_READ || action == SQLITE_UPDATE) self.collecting_->emplace(a, b != nullptr ? b : "");
   if (action == SQLITE_INSERT || action == SQLITE_DELETE) self.collecting_->emplace(a, "");
@@ -396,10 +479,15 @@ int SqliteDatabase::trace(unsigned, void* context, void* statement,
   auto& self = *static_cast<SqliteDatabase*>(context);
   if (self.runner_) return 0;
   purityTouchedDatabase();
-  if (!self.learning_) return 0;
-  if (const char* sql = sqlite3_sql(static_cast<sqlite3_stmt*>(statement)); sql != nullptr) {
-    if (self.seen_.insert(sql).second) self.texts_.insert(sql);
+  const char* sql = sqlite3_sql(static_cast<sqlite3_stmt*>(statement));
+  if (sql == nullptr) return 0;
+  if (self.tracking_ || self.nested_) {
+    const Kind kind = kindOf(sql);
+    self.structure_ |= kind == Kind::Structure;
+    // Taken back is what the hook has counted already.
+    if (kind == Kind::TakesBack) self.account_.sure = false;
   }
+  if (self.learning_ && self.seen_.insert(sql).second) self.texts_.insert(sql);
   return 0;
 }
 

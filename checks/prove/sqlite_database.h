@@ -36,6 +36,14 @@ class SqliteDatabase : public Database {
   const std::set<std::string>& learnt() const override { return texts_; }
   std::optional<Columns> columnsOf(const std::set<std::string>& texts) override;
   bool nest(bool on) override;
+  bool track(bool on) override;
+  std::optional<Content> content() override;
+  bool steady(const std::set<std::string>& texts) override;
+  bool refuse(int nth) override;
+  bool refused() const override { return refuse_at_ > 0 && rows_written_ >= refuse_at_; }
+  bool nested() const override { return nested_; }
+  void hold() override;
+  void release() override;
 
  private:
   struct Statements;
@@ -70,6 +78,25 @@ class SqliteDatabase : public Database {
   bool nested_ = false;
   bool filling_ = false;
   sqlite3_int64 changes_mark_ = 0;
+
+  /// Where an account stands: the content, and the changes that the hook and the connection counted up to there.
+  struct Account {
+    Content content;
+    sqlite3_int64 seen = 0, counted = 0;
+    bool sure = true;  ///< no statement was taken back
+  };
+  void startAccount(const Content& content);
+  static int rolledBack(void* self);
+  void account(sqlite3* connection, int op, const char* table, sqlite3_int64 old_row, sqlite3_int64 new_row);
+  Account account_;
+  Content state_content_;
+  std::vector<Content> contents_;  ///< below each row of push()
+  std::vector<std::optional<Content>> held_;
+  static void countRow(sqlite3_context* context, int, sqlite3_value**);
+  int refuse_at_ = 0, rows_written_ = 0;
+  bool tracking_ = false;
+  bool structure_ = false;  ///< a statement ran that changes more than rows
+  bool* found_unsteady_ = nullptr;
   bool watching_ = false;
   std::set<ObservedWrite> observed_;
 };

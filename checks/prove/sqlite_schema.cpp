@@ -162,9 +162,14 @@ void readTriggers(sqlite3* connection, Schema& schema) {
 Schema readSqliteSchema(sqlite3* connection) {
   Schema schema;
   query(connection,
-        "SELECT name, type FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND "
+        "SELECT name, wr FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND "
         "name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
-        [&](sqlite3_stmt* row) { schema.tables.push_back({textOf(row, 0), {}, {}, {}, false, {}}); });
+        [&](sqlite3_stmt* row) {
+          Table table;
+          table.name = textOf(row, 0);
+          table.has_rowid = sqlite3_column_int(row, 1) == 0;
+          schema.tables.push_back(std::move(table));
+        });
   for (Table& table : schema.tables) {
     readColumns(connection, table);
     readUniques(connection, table);
