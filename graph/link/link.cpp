@@ -181,6 +181,8 @@ class Writer {
       if (event.owner == kNone) {
         if (!program_.callersOf(function.id).empty()) {  // charged to whoever calls
           passed_on_.emplace_back(function.id, event);
+          // A method of a base class works on the table of whichever class it is called for: some table.
+          if (event.by_class) add(function, event, event.via.empty(), out, true);
           continue;
         }
         known = machine_.finalise(event, function.id);
@@ -232,7 +234,8 @@ class Writer {
     return out;
   }
 
-  void add(const Function& function, const Event& event, bool own, FunctionEffects& out) {
+  /// `passed_on`: what cannot be resolved here is resolved or listed by who calls.
+  void add(const Function& function, const Event& event, bool own, FunctionEffects& out, bool passed_on = false) {
     const Function& place = program_.function(event.function);
     Site site{place.file(), program_.function(place.owner).name(), event.line};
     std::vector<std::string> via;
@@ -242,6 +245,7 @@ class Writer {
       if (via.empty() || via.back() != name) via.push_back(name);
     }
     auto unresolved = [&](Unresolved::Kind kind, std::string reason, std::string code) {
+      if (passed_on) return;
       Unresolved entry;
       entry.kind = kind;
       entry.reason = std::move(reason);
@@ -267,7 +271,7 @@ class Writer {
         unresolved(static_cast<Unresolved::Kind>(static_cast<int>(problem.kind)), problem.reason, problem.code);
     bool only_soft =
         std::all_of(resolution.problems.begin(), resolution.problems.end(), [](auto& p) { return !p.code.empty(); });
-    if (only_soft) resolved_sites.insert({event.function, event.node});
+    if (only_soft && !passed_on) resolved_sites.insert({event.function, event.node});
     for (const std::string& text : resolution.ddl) ddl.push_back(text);
     for (const Machine::ResolvedUse& use : resolution.uses) {
       auto fill = [&](Access& access, bool is_own) {

@@ -232,7 +232,10 @@ void Machine::execute(Frame& frame, Id id) {
         else
           cell.fields.erase(values_.empty());
       }
-      if (frame.in_expression == 0) flushDeferred(frame);
+      if (frame.in_expression == 0) {
+        if (value) holdDeferred(frame, value);
+        flushDeferred(frame);
+      }
       return;
     }
     default:
@@ -244,6 +247,7 @@ void Machine::execute(Frame& frame, Id id) {
 
 void Machine::runScopeExits(Frame& frame, std::size_t down_to) {
   for (std::size_t depth = frame.scopes.size(); depth-- > down_to;) {
+    runHeld(frame, depth);
     std::vector<Id> calls = frame.scopes[depth];
     for (std::size_t i = calls.size(); i-- > 0;) {
       if (!frame.state.live) return;
@@ -262,6 +266,7 @@ void Machine::executeBlock(Frame& frame, const Node& node) {
   }
   if (frame.state.live) runScopeExits(frame, depth);
   frame.scopes.resize(depth);
+  std::erase_if(frame.held, [&](const Frame::Held& held) { return held.scope >= depth; });
 }
 
 void Machine::executeIf(Frame& frame, const Node& node) {
@@ -382,6 +387,7 @@ void Machine::executeForEach(Frame& frame, const Node& node) {
   flushDeferred(frame);
   const Id body = frame.unit->kid(node, 1);
   V container = dereference(frame, range);
+  beginRange(frame, frame.unit->kid(node, 0), container);
   if (isSymbol(container)) {
     V value = known(frame, container);
     if (value->kind == Kind::List) container = value;

@@ -41,6 +41,11 @@ struct Frame {
     const std::string* callee;
     Id node;
   };
+  struct Held {
+    Deferred run;
+    std::size_t scope;  ///< index in `scopes` of the variable's block
+  };
+  std::vector<Held> held;                    ///< statements in variables: run when the variable dies, unless run before
   int in_expression = 0;                     ///< > 0 while a Block stands for a temporary inside an expression
   std::vector<Deferred> deferred;            ///< statements that run at the end of the full expression
   std::map<FunctionId, V> uncalled_lambdas;  ///< made here and not yet called
@@ -131,6 +136,9 @@ class Machine {
   void executeSwitch(Frame& frame, const Node& node);
   void runScopeExits(Frame& frame, std::size_t down_to);
   void flushDeferred(Frame& frame, std::size_t down_to = 0);
+  void holdDeferred(Frame& frame, V value);
+  void runHeld(Frame& frame, std::size_t scope);
+  void beginRange(Frame& frame, Id range, V container);
   void finishUncalledLambdas(Frame& frame);
 
   // expression.cpp: values, places, memory
@@ -232,6 +240,8 @@ class Machine {
   V constructLibrary(CallSiteView& call, Str class_symbol, const std::vector<V>& arguments);
   V formatNext(Frame& frame, V format, V value);
   void exchangeOne(Frame& frame, V statement, V clause, const Model& model);
+  /// True when classes derived from this body's put different texts into what it executes.
+  bool servesManyClasses(Frame& frame, const Event& event);
   void charge(Frame& frame, Id node, Event& event);  ///< sets the owner: this body, or whoever supplies the text
   Str elementClass(Frame& frame, const Callee& callee);
   V namedMethod(Frame& frame, V object, const std::string& text);
@@ -248,6 +258,9 @@ class Machine {
   V applyClause(CallSiteView& call, const ModelRow& row);
   void applyExchange(CallSiteView& call, const Model& model, V statement);
   V applyAccess(CallSiteView& call, const Model& model);
+  /// A static member of the first class among the callee's template arguments that has one of this name, or of its
+  /// bases.
+  V templateMember(CallSiteView& call, const std::string& name);
   V applyTableRun(CallSiteView& call, const Model& model);
   V targetOf(CallSiteView& call, Slot slot);  ///< the place a text role writes to; an array argument is its own place
   V applyText(CallSiteView& call, const ModelRow& row);
@@ -306,7 +319,7 @@ class Machine {
   V out_parameter_ = nullptr;  ///< where the statement being made goes
   V some_index_ = nullptr;
   Str any_ = nullptr, class_field_ = nullptr, text_field_ = nullptr, next_field_ = nullptr, table_field_ = nullptr,
-      filter_field_ = nullptr, sites_field_ = nullptr;
+      filter_field_ = nullptr, sites_field_ = nullptr, held_field_ = nullptr;
 };
 
 /// True when the callee can change what the parameter stands for: by reference, or through any pointer.

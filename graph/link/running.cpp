@@ -29,6 +29,10 @@ void Machine::runStatement(Frame& frame, V statement, Id node, const Library* li
   }
   if (statement->kind == Kind::Record) statement = thaw(frame, statement, nullptr);
   if (statement->kind == Kind::Ref) statement = objectAt(frame, statement);
+  // What runs now does not run again by itself.
+  std::erase_if(frame.deferred, [&](const Frame::Deferred& later) { return later.statement == statement; });
+  if (statement->kind == Kind::Object && frame.state.objects[statement->index]->fields.contains(held_field_))
+    edit(frame, statement->index).fields[held_field_] = values_.number("0");
   Event event = eventAt(frame, node);
   event.library = library;
   event.callee = callee;
@@ -50,6 +54,18 @@ void Machine::runStatement(Frame& frame, V statement, Id node, const Library* li
   if (V next = fieldPlace(frame, statement, next_field_);
       next && (statement->kind == Kind::Object || isSymbol(statement)))
     if (load(frame, next)->kind == Kind::Number) store(frame, next, values_.number("0"));
+}
+
+/// `for (auto row : query)`: the begin() of a library's class that runs what it is called on, which no call names.
+void Machine::beginRange(Frame& frame, Id range, V container) {
+  Str type = frame.unit->str(frame.unit->node(range).type);
+  if (!type) return;
+  for (const Model& model : program_.modelsByName(nameOfClassSymbol(*type) + "::begin")) {
+    const ModelRow& row = *model.row;
+    if (row.role == Role::Statement && row.run && row.statement.kind == Slot::Kind::Receiver)
+      runStatement(frame, objectAt(frame, container), range, model.library, &row.callee, false);
+    if (!row.also) return;
+  }
 }
 
 void Machine::notePrepared(CallSiteView& call, V statement, bool also) {
@@ -80,11 +96,41 @@ void Machine::noteExecuted(Frame& frame, V statement) {
   }
 }
 
+bool Machine::servesManyClasses(Frame& frame, const Event& event) {
+  const Function& function = *frame.function;
+  if (!event.text || !event.text->has_this || !function.class_symbol || program_.callersOf(function.id).empty())
+    return false;
+  // What each class derived from this one makes of the text: when they differ, the method is theirs, not its own.
+  std::vector<Str> classes = program_.withDerived(function.class_symbol);
+  if (classes.size() < 3) return false;
+  bool many = false;
+  values_.rewrite(event.text, [&](V v) -> V {
+    if (!isSymbol(v)) return nullptr;
+    if (rootOf(v)->kind != Kind::This || many) return v;
+    std::vector<Str> path;
+    V step = v;
+    for (; step->kind == Kind::Member || step->kind == Kind::Element; step = step->kids[0])
+      path.insert(path.begin(), step->kind == Kind::Element ? any_ : step->text);
+    std::set<std::vector<V>> different;
+    if (!path.empty())
+      for (Str derived : classes) {
+        if (derived == function.class_symbol) continue;
+        std::vector<V> of_class = fields_.lookup(derived, path, false);
+        if (!of_class.empty()) different.insert(of_class);
+      }
+    many = different.size() > 1;
+    return v;
+  });
+  return many;
+}
+
 void Machine::charge(Frame& frame, Id node, Event& event) {
   auto key = std::make_tuple(frame.function->id, node, event.function, event.node);
   if (frame.generic) {
     Event probe = event;
     bool known = settle(*frame.function, probe, false, &frame.summary->consulted);
+    event.by_class = known && servesManyClasses(frame, event);
+    known = known && !event.by_class;
     bool open = event.text && isOpen(event.text);
     if (known || !open) event.owner = frame.function->owner;
     // What is not known here but is known once arguments are, is the doing of whoever passes them.
@@ -156,12 +202,35 @@ V Machine::applyColumn(CallSiteView& call, const Model& model) {
   return result;
 }
 
+V Machine::templateMember(CallSiteView& call, const std::string& name) {
+  Frame& frame = *call.frame;
+  std::vector<Str> classes;
+  for (Id i = 0; i < call.callee->template_argument_count; ++i)
+    classes.push_back(frame.unit->str(frame.unit->facts->kids[call.callee->first_template_argument + i]));
+  while (!classes.empty()) {
+    Str symbol = values_.str(*classes.front() + "@" + name);
+    if (program_.findGlobal(symbol)) return flat(frame, loadSymbol(frame, values_.global(symbol)));
+    const Class* mapped = program_.findClass(classes.front());
+    classes.erase(classes.begin());
+    if (mapped) classes.insert(classes.begin(), mapped->bases.begin(), mapped->bases.end());
+  }
+  return nullptr;
+}
+
 V Machine::applyAccess(CallSiteView& call, const Model& model) {
   const ModelRow& row = *model.row;
   Frame& frame = *call.frame;
   passed(call);
-  V table = slotValue(call, row.table);
+  V table = row.table_member.empty() ? slotValue(call, row.table) : templateMember(call, row.table_member);
   table = table ? inText(frame, table) : values_.unknown("table name is not known");
+  if (table->kind == Kind::List && !table->kids.empty()) {  // {"schema", "table"}
+    std::vector<V> path;
+    for (V part : table->kids) {
+      if (!path.empty()) path.push_back(values_.literal("."));
+      path.push_back(inText(frame, part));
+    }
+    table = values_.concat(path);
+  }
   if (isSymbol(table)) {
     std::vector<V> found = assignedAnywhere(*frame.function, table, true, &frame.summary->consulted);
     if (!found.empty()) table = values_.oneOf(found);
@@ -171,7 +240,7 @@ V Machine::applyAccess(CallSiteView& call, const Model& model) {
     for (std::size_t i = static_cast<std::size_t>(row.columns.index); i < call.values.size(); ++i) {
       V value = dereference(frame, call.values[i]);
       if (value->kind == Kind::List)
-        columns.insert(columns.end(), value->kids.begin(), value->kids.end());
+        for (V kid : value->kids) columns.push_back(text(frame, kid));
       else
         columns.push_back(text(frame, value));
       if (row.op != "insert") break;
@@ -231,8 +300,10 @@ V Machine::applyAccess(CallSiteView& call, const Model& model) {
     }
   }
   if (row.index && op != "insert" && op != "ddl") {
-    if (V key = slotPlace(call, row.index)) {
-      literal(" WHERE rowid = :tg_rowid");
+    V column = row.key_member.empty() ? values_.literal("rowid") : templateMember(call, row.key_member);
+    V key = slotPlace(call, row.index);
+    if (key && column && column->kind == Kind::Literal) {
+      literal(" WHERE " + *column->text + " = :tg_rowid");
       binds["tg_rowid"] = key;
     }
   }

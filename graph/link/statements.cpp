@@ -180,6 +180,29 @@ void Machine::flushDeferred(Frame& frame, std::size_t down_to) {
   }
 }
 
+void Machine::holdDeferred(Frame& frame, V value) {
+  if (value->kind != Kind::Object || frame.scopes.empty()) return;
+  for (std::size_t i = 0; i < frame.deferred.size();) {
+    if (frame.deferred[i].statement != value) {
+      ++i;
+      continue;
+    }
+    edit(frame, value->index).fields[held_field_] = values_.number("1");
+    frame.held.push_back({frame.deferred[i], frame.scopes.size() - 1});
+    frame.deferred.erase(frame.deferred.begin() + static_cast<std::ptrdiff_t>(i));
+  }
+}
+
+void Machine::runHeld(Frame& frame, std::size_t scope) {
+  for (std::size_t i = 0; i < frame.held.size(); ++i) {
+    if (frame.held[i].scope != scope || !frame.state.live) continue;
+    const Frame::Deferred run = frame.held[i].run;
+    const V waits = readField(frame, run.statement, held_field_);
+    if (waits->kind == Kind::Number && *waits->text == "0") continue;  // it ran before, as the program asked
+    runStatement(frame, run.statement, run.node, run.library, run.callee, waits->kind != Kind::Number);
+  }
+}
+
 V Machine::bindable(Frame& frame, V value, bool each) {
   V plain = dereference(frame, value);
   if (each) {

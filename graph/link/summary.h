@@ -33,6 +33,7 @@ struct Event {
   Id line = 0;
   FunctionId owner = kNone;  ///< who is charged; kNone: whoever supplies the text
   bool may = false;
+  bool by_class = false;        ///< of a base class, whose derived classes put different texts into it
   bool queued = false;          ///< executed by a worker that takes it from a queue
   std::vector<FunctionId> via;  ///< from the function of the summary (exclusive) to `function`, outermost first
   std::vector<std::pair<FunctionId, Id>> prepared_at;  ///< sites that gave the statement its text
