@@ -38,6 +38,7 @@ Machine::Machine(const Program& program, const StatementReader& read, const Link
   table_field_ = values_.str("$table");
   filter_field_ = values_.str("$filter");
   sites_field_ = values_.str("$sites");
+  held_field_ = values_.str("$held");
 }
 
 bool Machine::forgetOutdated() {
@@ -183,6 +184,7 @@ void Machine::execute(Frame& frame, Id id) {
       if (value) frame.returned = frame.returned ? values_.join(frame.returned, value) : value;
       runScopeExits(frame, 0);
       joinInto(values_, frame.exit, frame.state);
+      ++frame.returns;
       frame.state.live = false;
       return;
     }
@@ -360,6 +362,7 @@ void Machine::executeLoop(Frame& frame, const Node& node) {
   forget(step, 0);
 
   bool may = frame.state.may;
+  const std::size_t returns = frame.returns;
   State entry = frame.state;
   std::optional<State> left;
   const bool body_first = node.flags & kBodyFirst;
@@ -379,7 +382,7 @@ void Machine::executeLoop(Frame& frame, const Node& node) {
   if (left) end = joinStates(values_, end, *left);
   frame.state = std::move(end);
   frame.state.live = true;
-  frame.state.may = may;
+  frame.state.may = may || frame.returns != returns;  // what follows does not happen after a return inside
 }
 
 void Machine::executeForEach(Frame& frame, const Node& node) {
@@ -415,6 +418,7 @@ void Machine::executeForEach(Frame& frame, const Node& node) {
     }
   } else {
     bool may = frame.state.may;
+    const std::size_t returns = frame.returns;
     State entry = frame.state;
     for (int round = 0; round < 2; ++round) {
       std::optional<State> broke =
@@ -424,7 +428,7 @@ void Machine::executeForEach(Frame& frame, const Node& node) {
       if (!frame.state.live) break;
     }
     frame.state.live = true;
-    frame.state.may = may;
+    frame.state.may = may || frame.returns != returns;
   }
   if (left) frame.state = joinStates(values_, frame.state, *left);
 }

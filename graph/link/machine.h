@@ -29,6 +29,7 @@ struct Frame {
   std::vector<std::uint32_t> params, locals;  ///< object ids of their cells
   V returned = nullptr;
   std::optional<State> exit;  ///< join of the states at returns
+  std::size_t returns = 0;    ///< how many of them were met
   struct LoopExits {
     std::optional<State> breaks, continues;
   };
