@@ -43,18 +43,25 @@ enum class Role : std::uint8_t {
   TextAppend,  ///< appends the arguments from `text` on (`bind_count` of them) to the string at `statement` (receiver or argument);
                ///< result = it; `op` "front": puts them before. Nothing is kept when that is no string of the program (std::cout, a log stream)
   TextConcat,  ///< result = all operands joined
-  TextForward, ///< result = the text of `text` (c_str, QString::fromUtf8, std::string(const char*), trimmed…)
+  TextForward, ///< result = the text of `text` (c_str, QString::fromUtf8, std::string(const char*), trimmed…); `op` "lower", "upper", "trim"
   TextFormat,  ///< result (or the buffer at `statement`) = `text` formatted with the arguments from `bind` on; style in `format`
   TextAssign,  ///< the object at `statement` := `text`, or `literal` when there is no `text` slot ("" also empties
-               ///< a container); any value, not only text
-  TextReplace, ///< replaces the text `index` by `value` (none: nothing) in `text` or the receiver; when `index` is no known text the whole
-               ///< becomes unknown (find() is a Forward of what is looked for, so that replace(find(x), n, y) replaces x by y); in place (and result) or, when `statement` is kResult, only as result
+               ///< a container; `op` "none": memory that nothing was written to, "buffer": only when there is text in it); any value, not
+               ///< only text; a list of places (std::tie) takes the elements of a list
+  TextReplace, ///< replaces `index` by `value` (none: nothing) in `text` or the receiver: a text; or, when `index` is a number, as many
+               ///< characters at that position as the argument after it says (`op` "insert": none). What is neither makes the whole
+               ///< unknown. In place (and result) or, when `statement` is kResult, only as result
   TextJoin,    ///< result = the elements of the list at `value` joined with the text at `text` between them; a hole when they cannot be told
   TextCut,     ///< the string at `statement` (kResult: only the result) = `text` from position `index` (none: 0) for `value` characters
                ///< (none: to the end); neither `index` nor `value`: without its last character. Result = the string.
                ///< `op` "last": its last `value` characters (right); "drop": without the last `value` (chop); "remove": without
                ///< the `value` characters at `index` (erase)
   TextLength,  ///< result = number of bytes of `text`, when it is wholly known
+  TextFind,    ///< result = position of `value` in `text` from `index` on, `literal` (none: std::string::npos) when it is not in it; `op` "last":
+               ///< from the end; "any", "none", "last any", "last none": of a character that is or is not in `value`. When the text is not known
+               ///< enough, what is looked for stands for its position
+  TextTest,    ///< result = whether `text` and `value` are `op` "equal", "unequal", "starts", "ends", "contains", or "compare" (strcmp),
+               ///< or `text` is "empty", as far as what is known of them decides it; `index`: of so many characters only (strncmp)
   Change,      ///< the object at `statement` (a list: each of its places) is changed in a way that cannot be told: unknown from here on
   Quote,       ///< result = value of `value` escaped as text: a hole in the text, the key value is kept
   // --- plumbing ---
@@ -63,7 +70,8 @@ enum class Role : std::uint8_t {
   Construct,   ///< result = a new object of the class that is template argument 0 made from the arguments from `bind` on
   Invoke,      ///< calls the function at `value` with the arguments from `bind` on (std::invoke, std::thread, a transaction helper);
                ///< Bind::Array: with the elements of the list there (std::apply). Result = what it returns
-  InvokeEach,  ///< calls `value` once for every element of `statement` (std::for_each, QtConcurrent::map)
+  InvokeEach,  ///< calls `value` once for every element of `statement` (std::for_each, QtConcurrent::map); `text`: with what the call before
+               ///< gave, at first that (std::accumulate; no `value`: texts are joined); `object`: what it gives is put in there
   Insert,      ///< puts `value` under `index` (or at the end) into the container at `statement`; `index` == `value`: the argument is a
                ///< pair of both; `bind_from` instead of `value`: the element is made from those arguments (emplace);
                ///< `each`: all elements of the list at `value` are put in
@@ -71,7 +79,8 @@ enum class Role : std::uint8_t {
                ///< the container of what it can point at: begin() is a Forward, *it an Element, find() an Element with `iterator`.
                ///< An element of what is no container is that value itself
   Partial,     ///< result = a function: `value` with the arguments from `bind_from` on fixed; std::placeholders stay open (std::bind)
-  Pack,        ///< result = the list of the arguments from `bind_from` on; `member` = their comma-joined field names ("first,second")
+  Pack,        ///< result = the list of the arguments from `bind_from` on; `member` = their comma-joined field names ("first,second");
+               ///< `place`: what is bound to references stays a place (std::tie)
   Resource,    ///< result = the contents of the file or resource called `text` (LinkOptions::resources); unknown when there is none
   Connect,     ///< subscribes the function at `value` (on `object`) to the key at `index` of `statement`; a text at `index` or
                ///< `value` ("2clicked()", "1onClicked()", "onClicked") names a method of the object before it

@@ -16,15 +16,16 @@ void addCText(Library& library) {
   add(library, {"strdup", "strndup", "strdupa", "_strdup", "g_strdup", "g_strndup", "xstrdup"},
       {.role = Role::TextForward, .text = arg(0)});
   add(library, {"strlen", "wcslen", "strnlen"}, {.role = Role::TextLength, .text = arg(0)});
-  // A buffer set to zero before it is filled: what it held stays possible, which is safe.
-  addIgnored(library, {"memset",
-                       "bzero",
-                       "explicit_bzero",
-                       "free",
-                       "malloc",
-                       "calloc",
-                       "strcmp",
-                       "strncmp",
+  // Memory: nothing was written to it yet.
+  add(library, {"malloc", "calloc", "alloca", "__builtin_alloca", "g_malloc", "g_malloc0", "xmalloc", "xcalloc"},
+      {.role = Role::TextAssign, .statement = kResult, .op = "none"});
+  add(library, {"realloc", "reallocarray", "g_realloc", "xrealloc"}, {.role = Role::Forward, .value = arg(0)});
+  add(library, {"memset"}, {.role = Role::TextAssign, .statement = arg(0), .op = "buffer", .min_args = 3});
+  add(library, {"bzero", "explicit_bzero"}, {.role = Role::TextAssign, .statement = arg(0), .op = "buffer"});
+  add(library, {"strcmp"}, {.role = Role::TextTest, .text = arg(0), .value = arg(1), .op = "compare"});
+  add(library, {"strncmp"},
+      {.role = Role::TextTest, .text = arg(0), .index = arg(2), .value = arg(1), .op = "compare"});
+  addIgnored(library, {"free",
                        "strcasecmp",
                        "strncasecmp",
                        "strstr",

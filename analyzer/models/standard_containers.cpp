@@ -79,8 +79,9 @@ void addAssociative(Library& library) {
              {.role = Role::Insert, .statement = kReceiver, .index = arg(0), .value = arg(0), .max_args = 1});
   addMethods(library, kMaps, {"emplace", "try_emplace", "insert_or_assign"},
              {.role = Role::Insert, .statement = kReceiver, .index = arg(0), .value = arg(1), .max_args = 2});
-  addMethods(library, kMaps, {"emplace"},  // (piecewise_construct, tuple, tuple)
-             {.role = Role::Insert, .statement = kReceiver, .index = arg(1), .bind_from = 2, .min_args = 3, .each = true});
+  addMethods(
+      library, kMaps, {"emplace"},  // (piecewise_construct, tuple, tuple)
+      {.role = Role::Insert, .statement = kReceiver, .index = arg(1), .bind_from = 2, .min_args = 3, .each = true});
   addMethods(library, kMaps, {"try_emplace"},
              {.role = Role::Insert, .statement = kReceiver, .index = arg(0), .bind_from = 1});
   addMethods(library, kMaps, {"operator[]", "at"}, {.role = Role::Element, .statement = kReceiver, .index = arg(0)});
@@ -151,9 +152,15 @@ void addTuples(Library& library) {
   add(library, {"std::make_pair", "std::pair::pair"},
       {.role = Role::Pack, .bind_from = 0, .min_args = 2, .max_args = 2, .member = "first,second"});
   add(library, {"std::pair::pair"}, {.role = Role::Forward, .value = arg(0), .min_args = 1});
-  add(library, {"std::make_tuple", "std::forward_as_tuple", "std::tie", "std::tuple::tuple"},
-      {.role = Role::Pack, .bind_from = 0, .min_args = 1});
-  add(library, {"std::tuple::operator="}, {.role = Role::Change, .statement = kReceiver});  // std::tie(a, b) = …
+  add(library, {"std::forward_as_tuple", "std::tie"},
+      {.role = Role::Pack, .bind_from = 0, .min_args = 1, .place = true});
+  add(library, {"std::tuple::tuple"},
+      {.role = Role::Forward, .value = arg(0), .max_args = 1, .signature_has = "tuple<"});
+  add(library, {"std::tuple::tuple"},
+      {.role = Role::Forward, .value = arg(0), .max_args = 1, .signature_has = "pair<"});
+  add(library, {"std::make_tuple", "std::tuple::tuple"}, {.role = Role::Pack, .bind_from = 0, .min_args = 1});
+  add(library, {"std::tuple::operator="},  // std::tie(a, b) = …
+      {.role = Role::TextAssign, .text = arg(0), .statement = kReceiver});
   addConstructors(library, {"std::span"}, {.role = Role::Forward, .value = arg(0), .min_args = 1});
   add(library, {"std::get"}, {.role = Role::Element, .statement = arg(0), .template_index = 0});
   add(library, {"std::get_if"}, {.role = Role::Forward, .value = arg(0)});

@@ -103,7 +103,8 @@ void addCallables(Library& library) {
   add(library, {"std::mem_fn"}, {.role = Role::Forward, .value = arg(0)});
   add(library,
       {"std::_Bind::operator()", "std::_Bind_front::operator()", "std::_Mem_fn_base::operator()",
-       "std::_Bind_result::operator()", "std::__bind::operator()"},
+       "std::_Mem_fn::operator()", "std::__mem_fn::operator()", "std::_Bind_result::operator()",
+       "std::__bind::operator()"},
       {.role = Role::Invoke, .value = kReceiver, .bind_from = 0});
   add(library, {"std::call_once"}, {.role = Role::Invoke, .value = arg(1), .bind_from = 2});
 
@@ -114,7 +115,11 @@ void addCallables(Library& library) {
       {.role = Role::InvokeEach, .statement = arg(0), .value = arg(2), .max_args = 3});
   add(library, {"std::for_each"},
       {.role = Role::InvokeEach, .statement = arg(1), .value = arg(3), .min_args = 4});  // execution policy
-  add(library, {"std::transform"}, {.role = Role::InvokeEach, .statement = arg(0), .value = arg(3), .max_args = 4});
+  add(library, {"std::transform"},
+      {.role = Role::InvokeEach, .statement = arg(0), .value = arg(3), .max_args = 4, .object = arg(2)});
+  add(library, {"std::accumulate", "std::reduce"},
+      {.role = Role::InvokeEach, .text = arg(2), .statement = arg(0), .value = arg(3), .min_args = 4});
+  add(library, {"std::accumulate"}, {.role = Role::InvokeEach, .text = arg(2), .statement = arg(0), .max_args = 3});
   add(library,
       {"std::ranges::__for_each_fn::operator()", "std::ranges::__any_of_fn::operator()",
        "std::ranges::__all_of_fn::operator()"},

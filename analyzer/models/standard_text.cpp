@@ -55,11 +55,46 @@ void addStrings(Library& library) {
              {.role = Role::TextAssign, .text = arg(0), .statement = kReceiver, .signature_has = "basic_string"});
   addMethods(library, string, {"assign"},
              {.role = Role::TextAssign, .text = arg(0), .statement = kReceiver, .signature_has = "(const char *"});
-  addMethods(library, string, {"assign", "insert", "replace"},  // at a position that is a number
+  addMethods(library, string, {"assign", "insert", "replace"},  // at a position that is an iterator
              {.role = Role::Change, .statement = kReceiver, .signature_has = "terator"});
+  addMethods(library, string, {"insert"},
+             {.role = Role::TextReplace,
+              .text = kReceiver,
+              .statement = kReceiver,
+              .index = arg(0),
+              .value = arg(1),
+              .op = "insert",
+              .min_args = 2,
+              .max_args = 2});
   addMethods(library, string, {"assign", "insert", "swap"}, {.role = Role::Change, .statement = kReceiver});
-  // What find() looks for stands for its position: replace(find("{t}"), 3, table) replaces that text.
-  addMethods(library, {string, "std::basic_string_view"}, {"find", "rfind"}, {.role = Role::Forward, .value = arg(0)});
+  const Names strings = {string, "std::basic_string_view"};
+  auto find = [&](std::string_view method, const char* op) {
+    addMethods(library, strings, {method},
+               {.role = Role::TextFind, .text = kReceiver, .index = arg(1), .value = arg(0), .op = op, .max_args = 2});
+  };
+  find("find", "");
+  find("rfind", "last");
+  find("find_first_of", "any");
+  find("find_last_of", "last any");
+  find("find_first_not_of", "none");
+  find("find_last_not_of", "last none");
+  auto test = [&](std::string_view method, const char* op) {
+    addMethods(library, strings, {method},
+               {.role = Role::TextTest, .text = kReceiver, .value = arg(0), .op = op, .max_args = 1});
+  };
+  test("starts_with", "starts");
+  test("ends_with", "ends");
+  test("contains", "contains");
+  test("compare", "compare");
+  addMethods(library, strings, {"empty"}, {.role = Role::TextTest, .text = kReceiver, .op = "empty"});
+  for (auto [name, op] : {std::pair("std::operator==", "equal"), std::pair("std::operator!=", "unequal")})
+    add(library, {name},
+        {.role = Role::TextTest,
+         .text = arg(0),
+         .value = arg(1),
+         .op = op,
+         .min_args = 2,
+         .signature_has = "basic_string"});
   addMethods(library, string, {"replace"},
              {.role = Role::TextReplace,
               .text = kReceiver,
@@ -95,13 +130,10 @@ void addStrings(Library& library) {
              {"c_str", "str", "operator basic_string_view", "operator std::basic_string_view",
               "operator std::basic_string_view<char, std::char_traits<char>>", "operator __sv_type"},
              {.role = Role::TextForward, .text = kReceiver});
-  addMethods(
-      library, {string, "std::basic_string_view"},
-      {"empty", "find_first_of", "find_last_of", "find_first_not_of", "find_last_not_of", "compare", "starts_with",
-       "ends_with", "contains", "reserve", "capacity", "shrink_to_fit", "max_size", "get_allocator"},
-      {.role = Role::Ignore});
+  addMethods(library, {string, "std::basic_string_view"},
+             {"compare", "reserve", "capacity", "shrink_to_fit", "max_size", "get_allocator"}, {.role = Role::Ignore});
   addMethods(library, {string, "std::basic_string_view"}, {"begin", "end", "cbegin", "cend", "rbegin", "rend"},
-             {.role = Role::Forward, .value = kReceiver});
+             {.role = Role::Forward, .value = kReceiver, .place = true});
 
   addIgnored(library, {"std::operator==", "std::operator!=", "std::operator<", "std::operator>", "std::operator<=",
                        "std::operator>=", "std::operator<=>", "std::setw", "std::setprecision", "std::setfill"});
@@ -242,8 +274,12 @@ void addFormats(Library& library) {
       {.role = Role::TextReplace, .statement = arg(0), .index = arg(1), .value = arg(2)});
   add(library, {"boost::algorithm::replace_all_copy", "boost::algorithm::replace_first_copy"},
       {.role = Role::TextReplace, .text = arg(0), .statement = kResult, .index = arg(1), .value = arg(2)});
-  add(library, {"boost::algorithm::trim_copy", "boost::algorithm::to_lower_copy", "boost::algorithm::to_upper_copy"},
-      {.role = Role::TextForward, .text = arg(0), .alters = true});
+  add(library, {"boost::algorithm::trim_copy"},
+      {.role = Role::TextForward, .text = arg(0), .op = "trim", .alters = true});
+  add(library, {"boost::algorithm::to_lower_copy", "absl::AsciiStrToLower"},
+      {.role = Role::TextForward, .text = arg(0), .op = "lower", .alters = true});
+  add(library, {"boost::algorithm::to_upper_copy", "absl::AsciiStrToUpper"},
+      {.role = Role::TextForward, .text = arg(0), .op = "upper", .alters = true});
 
   add(library, {"absl::StrCat"}, {.role = Role::TextConcat});
   add(library, {"absl::StrAppend"}, {.role = Role::TextAppend, .text = arg(1), .statement = arg(0)});

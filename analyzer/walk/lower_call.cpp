@@ -212,7 +212,7 @@ Id Lowerer::lowerMemberCall(const clang::CXXMemberCallExpr* call) {
     return callValue(receiver, kNone, argumentsOf(call), method->getType()->getAs<clang::FunctionProtoType>(), call);
   if (isDefaultedAssignment(method) && call->getNumArgs() == 1) {
     const Id value = lower(call->getArg(0));
-    return node(Op::Assign, {receiver, value}, at, builder_.string(""), kNone, 0, names_.classSymbol(call->getType()));
+    return node(Op::Assign, {receiver, value}, at, builder_.string(""), kNone, kCopy, names_.classSymbol(call->getType()));
   }
 
   std::uint8_t flags = llvm::isa<clang::CXXConversionDecl>(method) ? kConversion : 0;
@@ -255,7 +255,7 @@ Id Lowerer::lowerOperatorCall(const clang::CXXOperatorCallExpr* call) {
     return callValue(object, kNone, argumentsOf(call, 1), method->getType()->getAs<clang::FunctionProtoType>(), call);
   if (isDefaultedAssignment(method) && call->getNumArgs() == 2) {
     const Id value = lower(call->getArg(1));
-    return node(Op::Assign, {object, value}, at, builder_.string(""), kNone, 0, names_.classSymbol(call->getType()));
+    return node(Op::Assign, {object, value}, at, builder_.string(""), kNone, kCopy, names_.classSymbol(call->getType()));
   }
   std::uint8_t flags = 0;
   if (method->isVirtual() && !method->hasAttr<clang::FinalAttr>()) flags |= kVirtual;

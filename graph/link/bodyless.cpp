@@ -119,6 +119,7 @@ V Machine::callBodyless(CallSiteView& call) {
   for (std::size_t i = 0; i < call.arguments.size(); ++i)
     if (unit.node(call.arguments[i]).op == Op::AddressOf || call.values[i]->kind == Kind::Ref)
       havoc(frame, call.values[i], "changed by " + name);
+  forgetBuffers(call);
   if ((call.node->flags & kConversion) && receiver) return load(frame, receiver);
   if (name.ends_with("operator=") && receiver && !call.values.empty()) {
     // Assignment with no body of its own (defaulted): takes over the value, and stays the object it is.
@@ -129,6 +130,39 @@ V Machine::callBodyless(CallSiteView& call) {
     return receiver;
   }
   return result ? result : values_.unknown("result of " + name);
+}
+
+void Machine::forgetBuffers(CallSiteView& call) {
+  // An array of characters is passed as what is in it: code that gets it to write to may put anything there.
+  if (call.callee->signature == kNone) return;
+  const std::vector<std::string> types = parameterTypes(call.frame->unit->facts->str(call.callee->signature));
+  for (std::size_t i = 0; i < call.arguments.size() && i < types.size(); ++i) {
+    if (types[i] != "char *" && types[i] != "void *" && types[i] != "unsigned char *") continue;
+    if (!call.values[i]->has_text) continue;
+    V target = targetOf(call, argument(static_cast<int>(i)));
+    if (target && (target->kind == Kind::Ref || isSymbol(target)))
+      store(*call.frame, target, values_.unknown("changed by " + call.frame->unit->facts->str(call.callee->name)));
+  }
+}
+
+std::optional<V> Machine::callLibraryValue(Frame& frame, Id id, const Node& node, V function) {
+  // A function of a library called through a pointer that is known: its rows apply as if it were named.
+  V target = dereference(frame, function);
+  if (target->kind == Kind::Bound) target = dereference(frame, target->kids[0]);
+  if (target->kind != Kind::External) return std::nullopt;
+  CallSiteView call;
+  for (const Callee& callee : frame.unit->facts->callees)
+    if (frame.unit->str(callee.symbol) == target->text) call.callee = &callee;
+  if (!call.callee) return std::nullopt;
+  call.frame = &frame;
+  call.node_id = id;
+  call.node = &node;
+  std::size_t first = 1;
+  if (node.flags & kHasReceiver) call.receiver = frame.unit->kid(node, 1), first = 2;
+  for (std::size_t i = first; i < node.kid_count; ++i) call.arguments.push_back(frame.unit->kid(node, i));
+  std::vector<Model> models = program_.models(*frame.unit, *call.callee, call.arguments.size());
+  if (models.empty()) return std::nullopt;
+  return applyModels(call, models);
 }
 
 bool Machine::isLibraryFunction(const Library& library, const std::string& name) const {

@@ -225,6 +225,13 @@ void Machine::mergeBinds(Frame& frame, V statement, Event& event) {
       event.binds.emplace(symbol->text->substr(6), flat(frame, value));
   // A statement of this object that was bound to members of it when it was made.
   if (object->kind != Kind::Member || object->kids[0]->kind != Kind::This) return;
+  for (int position = 1; position <= 64; ++position) {
+    const std::string name = std::to_string(position);
+    std::vector<V> bound = assignedAnywhere(*frame.function, values_.member(object, values_.str("$bind:" + name)), false,
+                                            &frame.summary->consulted);
+    if (bound.empty()) break;
+    if (bound.size() == 1 && isSymbol(bound[0])) event.binds.emplace(name, flat(frame, loadSymbol(frame, bound[0])));
+  }
   for (V made : assignedAnywhere(*frame.function, object, false, &frame.summary->consulted)) {
     if (made->kind != Kind::Record) continue;
     std::vector<std::string> names = fieldNames(made);

@@ -108,12 +108,22 @@ void Machine::record(Frame& frame, V at, V value) {
     closed = closedPart(*frame.function, closed);
     if (!closed) return;
   }
-  if (isOpen(closed) && (closed->kind != Kind::Record || closed->has_param)) {
+  // A statement that is bound to members of its object stays bound to them.
+  const bool bound_to_member =
+      at->kind == Kind::Member && at->text->starts_with("$bind:") && isSymbol(closed) && !closed->has_param;
+  if (isOpen(closed) && !bound_to_member && (closed->kind != Kind::Record || closed->has_param)) {
     // The alternatives that are closed are worth knowing; the open ones reach us through callers.
     if (closed->kind != Kind::OneOf) return;
     std::vector<V> parts;
-    for (V kid : closed->kids)
-      if (!isOpen(kid)) parts.push_back(kid);
+    for (V kid : closed->kids) {
+      if (!isOpen(kid))
+        parts.push_back(kid);
+      else if (kid->kind == Kind::Function || kid->kind == Kind::Bound)
+        parts.push_back(withoutOpen(*frame.function, kid));
+      else if (kid->kind == Kind::Record && recordField(kid, text_field_)) {
+        if (V part = closedPart(*frame.function, kid)) parts.push_back(part);
+      }
+    }
     if (parts.empty()) return;
     closed = values_.oneOf(parts);
   }

@@ -28,12 +28,29 @@ void markBulk(std::vector<Write>& writes) {
 
 }  // namespace
 
+bool Machine::isNeverUsed(const Frame& frame, FunctionId lambda) const {
+  // `auto f = […] { … };` in a variable that nothing else in the body looks at, but to discard it.
+  Id slot = kNone;
+  std::size_t uses = 0;
+  std::function<void(Id, bool)> visit = [&](Id id, bool discarded) {
+    const Node& node = frame.unit->node(id);
+    if (node.op == Op::Declare && node.kid_count == 1) {
+      const Node& value = frame.unit->node(frame.unit->kid(node, 0));
+      if (value.op == Op::Lambda && program_.lambda(frame.unit, value.a) == lambda) slot = node.a;
+    }
+    if (node.op == Op::Local && node.a == slot && slot != kNone && !discarded) ++uses;
+    for (Id k = 0; k < node.kid_count; ++k) visit(frame.unit->kid(node, k), node.op == Op::Block);
+  };
+  visit(frame.function->facts->body, false);
+  return slot != kNone && uses == 0;
+}
+
 void Machine::finishUncalledLambdas(Frame& frame) {
   // A lambda that was made here and handed on to somewhere unknown still belongs to this body.
   auto lambdas = frame.uncalled_lambdas;
   for (auto& [id, value] : lambdas) {
     const Function& lambda = program_.function(id);
-    if (!lambda.relevant || !frame.uncalled_lambdas.contains(id)) continue;
+    if (!lambda.relevant || !frame.uncalled_lambdas.contains(id) || isNeverUsed(frame, id)) continue;
     bool live = frame.state.live;
     frame.state.live = true;
     callFunction(frame, kNone, lambda, value,

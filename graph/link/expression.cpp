@@ -10,6 +10,7 @@ std::optional<bool> Machine::truth(V value) {
   if (value->kind == Kind::Number) return *value->text != "0";
   if (value->kind == Kind::Null) return false;
   if (value->kind == Kind::Literal || value->kind == Kind::Function) return true;
+  if (value->kind == Kind::Concat) return true;  // a text that was put together is somewhere
   return std::nullopt;
 }
 
@@ -152,11 +153,22 @@ V Machine::evaluateNode(Frame& frame, Id id, const Node& node) {
       return values_.external(symbol, frame.unit->str(callee.name));
     }
     case Op::AddressOf: {
+      const Node& target = frame.unit->node(kid(0));
+      if (target.op == Op::Index) {
+        // `&buf[n]` where the buffer holds a text.
+        V content = dereference(frame, evaluate(frame, frame.unit->kid(target, 0)));
+        if (content->kind == Kind::Literal || content->kind == Kind::Concat ||
+            (content->kind == Kind::OneOf && content->has_text))
+          return values_.unknown("text from an offset");
+      }
       V at = place(frame, kid(0));
       return at ? at : evaluate(frame, kid(0));
     }
     case Op::Deref: {
       V pointer = evaluate(frame, kid(0));
+      if (pointer->kind == Kind::List && !pointer->text)  // a pointer into an array is what is left of it
+        return pointer->kids.empty() ? values_.unknown("element past the end") : dereference(frame, pointer->kids[0]);
+      if (pointer->kind == Kind::Global && isArray(frame, pointer)) return values_.element(pointer);
       return dereference(frame, pointer);
     }
     case Op::Call:
@@ -172,6 +184,7 @@ V Machine::evaluateNode(Frame& frame, Id id, const Node& node) {
         first = 2;
       }
       for (std::size_t i = first; i < node.kid_count; ++i) arguments.push_back(evaluate(frame, kid(i)));
+      if (std::optional<V> result = callLibraryValue(frame, id, node, function)) return *result;
       noteUnknownTarget(frame, id, node, function);
       return callValue(frame, id, function, arguments, false);
     }
@@ -224,6 +237,10 @@ V Machine::evaluateNode(Frame& frame, Id id, const Node& node) {
       if (old->kind == Kind::Number &&
           std::from_chars(old->text->data(), old->text->data() + old->text->size(), n).ec == std::errc())
         next = values_.number(*frame.unit->str(node.a) == "++" ? n + 1 : n - 1);
+      else if (old->kind == Kind::List && !old->text && !old->kids.empty() && *frame.unit->str(node.a) == "++")
+        next = values_.list(std::vector<V>(old->kids.begin() + 1, old->kids.end()));
+      else if (old->kind == Kind::Global && isArray(frame, old))
+        next = old;
       store(frame, at, next);
       return (node.flags & kPrefix) ? next : old;
     }
@@ -234,6 +251,19 @@ V Machine::evaluateNode(Frame& frame, Id id, const Node& node) {
     }
     case Op::Assign: {
       V value = evaluate(frame, kid(1));
+      if (frame.unit->node(kid(0)).op == Op::Index && node.a != kNone && frame.unit->str(node.a)->empty() &&
+          storeCharacter(frame, frame.unit->node(kid(0)), value))
+        return value;
+      if (node.flags & kCopy) {
+        // What refers to parts of the object goes on to do so.
+        V at = place(frame, kid(0));
+        V content = at && at->kind == Kind::Ref ? load(frame, at) : nullptr;
+        V from = dereference(frame, value);
+        if (content && content->kind == Kind::Object && (from->kind == Kind::Object || isSymbol(from))) {
+          store(frame, content, from);
+          return at;
+        }
+      }
       V at = place(frame, kid(0));
       const std::string op = node.a == kNone ? "" : *frame.unit->str(node.a);
       if (!op.empty()) {
@@ -283,6 +313,11 @@ V Machine::evaluateNode(Frame& frame, Id id, const Node& node) {
   }
 }
 
+bool Machine::isArray(Frame& frame, V global) {
+  V content = known(frame, global);
+  return content->kind == Kind::List && !content->text;
+}
+
 V Machine::evaluateBinary(Frame& frame, const Node& node) {
   const std::string& op = *frame.unit->str(node.a);
   Id left_id = frame.unit->kid(node, 0), right_id = frame.unit->kid(node, 1);
@@ -305,11 +340,18 @@ V Machine::evaluateBinary(Frame& frame, const Node& node) {
   V left = knownParameter(frame, evaluate(frame, left_id));
   V right = knownParameter(frame, evaluate(frame, right_id));
   long long a = 0, b = 0;
-  auto number = [](V v, long long& n) {
-    return v->kind == Kind::Number &&
-           std::from_chars(v->text->data(), v->text->data() + v->text->size(), n).ec == std::errc();
+  bool wraps = false;  // std::string::npos is larger than every position
+  auto number = [&](V v, long long& n) {
+    if (v->kind == Kind::Number && v->text->size() > 18) wraps = true;
+    std::optional<long long> whole = integer(v);
+    if (whole) n = *whole;
+    return whole.has_value();
   };
-  if (number(left, a) && number(right, b)) {
+  if (left->kind == Kind::List && left->text && *left->text == "$length,$less" && op == "-" && number(right, b) &&
+      integer(left->kids[1]))
+    return values_.list({left->kids[0], values_.number(*integer(left->kids[1]) + b)}, left->text);
+  if (number(left, a) && number(right, b) &&
+      !(wraps && (op == "<" || op == ">" || op == "<=" || op == ">=" || op == "/" || op == "%"))) {
     auto truth_value = [&](bool t) { return values_.number(t ? "1" : "0"); };
     if (op == "+") return values_.number(a + b);
     if (op == "-") return values_.number(a - b);

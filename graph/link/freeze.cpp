@@ -145,7 +145,10 @@ void Machine::havoc(Frame& frame, V value, const std::string& reason) {
     const Object* object = objectIn(frame.state, value);
     if (!object) return;
     // A statement keeps its text in foreign hands: losing it would hide what is executed later.
-    if (object->fields.contains(text_field_) || object->fields.contains(table_field_)) return;
+    if (object->fields.contains(text_field_) || object->fields.contains(table_field_)) {
+      edit(frame, value->index).fields[values_.str("$shared")] = values_.number("1");
+      return;
+    }
     if (object->class_symbol && program_.findClass(object->class_symbol) &&
         program_.findClass(object->class_symbol)->has_definition)
       return;

@@ -320,13 +320,16 @@ void Machine::executeLoop(Frame& frame, const Node& node) {
   State before = frame.state;
   std::size_t events_before = frame.summary->events.size();
   // `while (true)` decides nothing.
-  if (!(node.flags & kBodyFirst) && !is_none(condition) && frame.unit->node(condition).op != Op::Number) {
+  const bool once = (node.flags & kBodyFirst) && frame.unit->node(condition).op == Op::Number;
+  if (!is_none(condition) && (frame.unit->node(condition).op != Op::Number || once)) {
     int rounds = 0;
+    bool first = node.flags & kBodyFirst;
     const std::size_t steps_before = frame.steps;
     bool decided = true;
     std::optional<State> broke;
     while (decided && rounds < kMaxUnrolled && frame.state.live && frame.steps - steps_before < kMaxUnrolledSteps) {
-      std::optional<bool> goes_on = truth(knownParameter(frame, evaluate(frame, condition)));
+      std::optional<bool> goes_on = first ? true : truth(knownParameter(frame, evaluate(frame, condition)));
+      first = false;
       if (!goes_on) {
         decided = false;
         break;

@@ -146,6 +146,7 @@ class Machine {
   V evaluate(Frame& frame, Id node);
   V evaluateNode(Frame& frame, Id id, const Node& node);
   V evaluateBinary(Frame& frame, const Node& node);
+  bool isArray(Frame& frame, V global);  ///< a variable that holds a list
   V place(Frame& frame, Id node);
   V fieldPlace(Frame& frame, V base, Str field);
   V fieldOfObject(Frame& frame, V base, Str field);
@@ -202,6 +203,9 @@ class Machine {
   V callFunction(Frame& frame, Id node, const Function& function, V receiver, const std::vector<V>& arguments,
                  bool may);
   void noteUnknownTarget(Frame& frame, Id id, const Node& node, V function);
+  std::optional<V> callLibraryValue(Frame& frame, Id id, const Node& node, V function);
+  void forgetBuffers(CallSiteView& call);
+  bool isNeverUsed(const Frame& frame, FunctionId lambda) const;
   V callValue(Frame& frame, Id node, V function, const std::vector<V>& arguments, bool may);
   V callBodyless(CallSiteView& call);
   V callAny(Frame& frame, Id node, const std::vector<const Function*>& targets, V receiver,
@@ -265,6 +269,22 @@ class Machine {
   V applyTableRun(CallSiteView& call, const Model& model);
   V targetOf(CallSiteView& call, Slot slot);  ///< the place a text role writes to; an array argument is its own place
   V applyText(CallSiteView& call, const ModelRow& row);
+  V spelled(CallSiteView& call, std::size_t argument);  ///< an argument put into text: a character is itself
+  V textIn(CallSiteView& call, Slot slot);              ///< what is at the slot, put into text; "" when there is nothing
+  std::vector<V> joined(Frame& frame, V list);          ///< elements of a list that is known to its end
+  // editing.cpp: positions in texts, and what is cut, replaced and asked at them
+  V applyEditing(CallSiteView& call, const ModelRow& row);
+  V findText(CallSiteView& call, const ModelRow& row);
+  V testText(CallSiteView& call, const ModelRow& row);
+  V replaceText(CallSiteView& call, const ModelRow& row);
+  V cutText(CallSiteView& call, const ModelRow& row);
+  V source(Frame& frame, V value);                    ///< a text whose end decides more: callers that know it are asked
+  struct Buffer {
+    V place, front;
+  };
+  /// `buf + n` or `&buf[n]` as the target of a call: the buffer, and what stays in front of what is written.
+  std::optional<Buffer> bufferAt(CallSiteView& call, Slot slot, bool is_text);
+  bool storeCharacter(Frame& frame, const Node& place, V value);
   V applyContainer(CallSiteView& call, const ModelRow& row);
   V applyConnect(CallSiteView& call, const ModelRow& row);
   V applyPublish(CallSiteView& call, const ModelRow& row);
@@ -325,6 +345,11 @@ class Machine {
 
 /// True when the callee can change what the parameter stands for: by reference, or through any pointer.
 bool writesThrough(const UnitView& unit, const ParameterFacts& parameter);
+
+/// Declared types of a signature "(const QString &, int)".
+std::vector<std::string> parameterTypes(const std::string& signature);
+/// A position or count: std::string::npos and the like are -1.
+std::optional<long long> integer(V value);
 
 /// Pieces a value takes when it is text: every alternative as a sequence of literals and holes.
 std::vector<std::vector<V>> alternatives(V text);

@@ -109,6 +109,8 @@ V Machine::applyModel(CallSiteView& call, const Model& model) {
     case Role::Change:
     case Role::TextCut:
     case Role::TextLength:
+    case Role::TextFind:
+    case Role::TextTest:
     case Role::TextJoin:
     case Role::Quote:
     case Role::Resource:
@@ -173,21 +175,39 @@ V Machine::applyModel(CallSiteView& call, const Model& model) {
     }
     case Role::InvokeEach: {
       passed(call);
-      V range = slotValue(call, row.statement), function = slotValue(call, row.value);
-      if (!range || !function) return values_.unknown("result of " + name);
+      V range = slotValue(call, row.statement), function = row.value ? slotValue(call, row.value) : nullptr;
+      if (!range || (row.value && !function)) return values_.unknown("result of " + name);
+      V sum = row.text ? dereference(frame, slotValue(call, row.text)) : nullptr;
+      auto one_call = [&](V element) {
+        if (!sum) return callValue(frame, call.node_id, function, {element}, false);
+        sum = function ? callValue(frame, call.node_id, function, {sum, element}, false)
+                       : values_.concat({inText(frame, sum), inText(frame, element)});
+        sum = dereference(frame, sum);
+        return sum;
+      };
       V list = dereference(frame, range);
       if (isSymbol(list)) {
         V inside = known(frame, list);
         if (inside->kind == Kind::List) list = inside;
       }
       V result = nullptr;
-      if (list->kind == Kind::List && !list->text && list->kids.size() <= 256) {
-        for (V element : list->kids) {
-          V one = callValue(frame, call.node_id, function, {element}, false);
-          result = result ? values_.join(result, one) : one;
+      std::vector<V> elements = joined(frame, list);
+      if (!elements.empty() && elements.size() <= 256) {
+        for (V element : elements) {
+          V one = one_call(element);
+          result = result && !sum ? values_.join(result, one) : one;
         }
       } else {
-        result = callValue(frame, call.node_id, function, {elementsOf(frame, list)}, false);
+        V start = sum;
+        result = one_call(elementsOf(frame, list));
+        if (start) result = values_.join(start, values_.join(result, one_call(elementsOf(frame, list))));
+      }
+      if (V into = row.object ? slotPlace(call, row.object) : nullptr; into && result) {
+        V content = into->kind == Kind::Ref || isSymbol(into) ? load(frame, into) : into;
+        if (content->kind == Kind::Literal || content->kind == Kind::Concat)
+          store(frame, into, values_.unknown("text whose characters are changed"));
+        else if (V place = fieldPlace(frame, into, any_))
+          store(frame, place, result, true);
       }
       return result ? result : values_.unknown("result of " + name);
     }
@@ -200,7 +220,7 @@ V Machine::applyModel(CallSiteView& call, const Model& model) {
       passed(call);
       std::vector<V> elements;
       for (std::size_t i = static_cast<std::size_t>(std::max(row.bind_from, 0)); i < call.values.size(); ++i)
-        elements.push_back(call.values[i]);
+        elements.push_back(row.place ? call.values[i] : dereference(frame, call.values[i]));
       if (elements.empty() && call.node->op == Op::Construct) {
         V object = newObject(frame, values_.str("$container"));
         edit(frame, object->index).fields[values_.str("$size")] = values_.number("0");

@@ -14,10 +14,17 @@ void Machine::runStatement(Frame& frame, V statement, Id node, const Library* li
     std::vector<V> made_here;
     for (V kid : statement->kids)
       if (kid->kind == Kind::Object) made_here.push_back(flat(frame, readField(frame, kid, text_field_)));
+    // What lies under a key that is known was put there by whoever asked with that key.
+    auto under_key = [](V kid) {
+      for (; kid->kind == Kind::Member || kid->kind == Kind::Element; kid = kid->kids[0])
+        if (kid->kind == Kind::Member && kid->text->starts_with("[") && *kid->text != "[]") return true;
+      return false;
+    };
     auto repeats = [&](V kid) {
-      if (!isSymbol(kid) || kid->has_param || made_here.empty()) return false;
+      if (!isSymbol(kid) || (kid->has_param && !under_key(kid)) || made_here.empty()) return false;
       std::vector<V> found =
           assignedAnywhere(*frame.function, values_.member(kid, text_field_), true, &frame.summary->consulted);
+      if (kid->has_param && found.empty()) return false;
       return std::all_of(found.begin(), found.end(),
                          [&](V v) { return std::find(made_here.begin(), made_here.end(), v) != made_here.end(); });
     };
@@ -370,6 +377,21 @@ V Machine::applyTableRun(CallSiteView& call, const Model& model) {
       texts.push_back({L("UPDATE "), table, L(" SET "), hole, L(" WHERE "), hole});
     }
   };
+  V pending = fieldPlace(frame, statement, values_.str("$pending"));
+  if (row.op == "write") {
+    // What was done to a model that only this body knows has been said; one that others edit may have been changed.
+    const Object* own = statement->kind == Kind::Object ? objectIn(frame.state, statement) : nullptr;
+    V done = pending ? load(frame, pending) : nullptr;
+    const bool said = own && !own->base && !own->origin && !own->fields.contains(values_.str("$shared")) && done &&
+                      done->kind == Kind::Literal && *done->text != "update";
+    if (said) {
+      executed_sites.insert({frame.function->id, call.node_id});
+      return values_.unknown("result of " + frame.unit->facts->str(call.callee->name));
+    }
+  } else if (row.op != "read" && pending) {
+    V before = load(frame, pending);
+    store(frame, pending, values_.literal(row.op), before->kind == Kind::Literal || before->kind == Kind::OneOf);
+  }
   run(row.op);
   for (auto& parts : texts) {
     Event event = eventAt(frame, call.node_id);

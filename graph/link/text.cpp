@@ -259,9 +259,6 @@ V Machine::formatText(Frame& frame, FormatStyle style, V format, const std::vect
   return values_.concat(out);
 }
 
-namespace {
-
-/// Declared types of a signature "(const QString &, int)".
 std::vector<std::string> parameterTypes(const std::string& signature) {
   std::vector<std::string> types;
   int depth = 0;
@@ -282,6 +279,20 @@ std::vector<std::string> parameterTypes(const std::string& signature) {
   }
   if (!current.empty()) types.push_back(current);
   return types;
+}
+
+namespace {
+
+std::string altered(std::string text, const std::string& how) {
+  if (how == "trim") {
+    std::size_t from = text.find_first_not_of(" \t\r\n\v\f"), to = text.find_last_not_of(" \t\r\n\v\f");
+    return from == std::string::npos ? "" : text.substr(from, to - from + 1);
+  }
+  for (char& c : text) {
+    if (how == "lower") c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    if (how == "upper") c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  }
+  return text;
 }
 
 bool isCharacter(const std::string& type) {
@@ -311,25 +322,39 @@ V Machine::targetOf(CallSiteView& call, Slot slot) {
   }
 }
 
+V Machine::spelled(CallSiteView& call, std::size_t argument) {
+  V value = inText(*call.frame, passed(call)[argument]);
+  if (value->kind != Kind::Literal || value->text->empty() || call.callee->signature == kNone) return value;
+  const std::vector<std::string> types = parameterTypes(call.frame->unit->facts->str(call.callee->signature));
+  if (argument >= types.size() || !isCharacter(types[argument])) return value;
+  int code = std::atoi(value->text->c_str());
+  return code > 0 && code < 128 ? values_.literal(std::string(1, static_cast<char>(code))) : value;
+}
+
+std::vector<V> Machine::joined(Frame& frame, V list) {
+  if (list->kind == Kind::List) return list->text ? std::vector<V>{} : list->kids;
+  const Object* object = list->kind == Kind::Object ? objectIn(frame.state, list) : nullptr;
+  std::vector<V> elements;
+  if (!object || object->fields.contains(any_) || object->base) return elements;
+  for (std::size_t k = 0;; ++k) {
+    auto found = object->fields.find(values_.str("[" + std::to_string(k) + "]"));
+    if (found == object->fields.end()) return elements;
+    elements.push_back(found->second);
+  }
+}
+
+V Machine::textIn(CallSiteView& call, Slot slot) {
+  if (slot.kind == Slot::Kind::Argument && static_cast<std::size_t>(slot.index) < call.arguments.size())
+    return spelled(call, static_cast<std::size_t>(slot.index));
+  V value = slotValue(call, slot);
+  return value ? inText(*call.frame, value) : values_.literal("");
+}
+
 V Machine::applyText(CallSiteView& call, const ModelRow& row) {
   Frame& frame = *call.frame;
   const std::string signature = call.callee->signature == kNone ? "" : frame.unit->facts->str(call.callee->signature);
-  const std::vector<std::string> types = parameterTypes(signature);
-  auto spelled = [&](std::size_t argument_index) {
-    V value = inText(frame, passed(call)[argument_index]);
-    if (argument_index < types.size() && isCharacter(types[argument_index]) && value->kind == Kind::Literal &&
-        !value->text->empty()) {
-      int code = std::atoi(value->text->c_str());
-      if (code > 0 && code < 128) return values_.literal(std::string(1, static_cast<char>(code)));
-    }
-    return value;
-  };
-  auto textOf = [&](Slot slot) {
-    if (slot.kind == Slot::Kind::Argument && static_cast<std::size_t>(slot.index) < call.arguments.size())
-      return spelled(static_cast<std::size_t>(slot.index));
-    V value = slotValue(call, slot);
-    return value ? inText(frame, value) : values_.literal("");
-  };
+  auto spelled = [&](std::size_t argument_index) { return this->spelled(call, argument_index); };
+  auto textOf = [&](Slot slot) { return textIn(call, slot); };
   auto put = [&](V place, V value) -> V {
     if (!place) return value;
     if (place->kind == Kind::Ref || isSymbol(place) || place->kind == Kind::OneOf) {
@@ -342,7 +367,8 @@ V Machine::applyText(CallSiteView& call, const ModelRow& row) {
 
   switch (row.role) {
     case Role::TextAppend: {
-      V place = targetOf(call, row.statement);
+      std::optional<Buffer> buffer = bufferAt(call, row.statement, true);
+      V place = buffer ? buffer->place : targetOf(call, row.statement);
       V root = place && isSymbol(place) ? rootOf(place) : nullptr;
       if (root && root->kind == Kind::Global && !program_.findGlobal(root->text))
         return place;  // a stream that is no string
@@ -372,6 +398,7 @@ V Machine::applyText(CallSiteView& call, const ModelRow& row) {
       V value = slotValue(call, row.text);
       if (!value) return values_.literal("");
       value = text(frame, value);
+      if (value->kind == Kind::Literal && !row.op.empty()) return values_.literal(altered(*value->text, row.op));
       if (row.alters && value->kind != Kind::Literal && value->kind != Kind::Concat) {
         if (value->kind == Kind::OneOf && value->has_text) return value;
         return values_.unknown("altered text");
@@ -384,7 +411,20 @@ V Machine::applyText(CallSiteView& call, const ModelRow& row) {
       if (value && content->kind == Kind::Object && frame.state.objects[content->index]->class_symbol == nullptr)
         content = flat(frame, content);
       if (row.statement.kind == Slot::Kind::Result) return content;
-      V place = targetOf(call, row.statement);
+      if (row.op == "none") return values_.unknown("not initialised");
+      std::optional<Buffer> buffer = value ? bufferAt(call, row.statement, false) : std::nullopt;
+      V place = buffer ? buffer->place : targetOf(call, row.statement);
+      if (buffer) content = values_.concat({buffer->front, text(frame, content)});
+      if (place && row.op == "buffer") {
+        V old = text(frame, place->kind == Kind::Ref || isSymbol(place) ? load(frame, place) : place);
+        if (old->has_text || is_none(old)) put(place, content);
+        return place;
+      }
+      if (place && place->kind == Kind::List) {  // std::tie(a, b) = …
+        for (std::size_t k = 0; k < place->kids.size(); ++k)
+          put(place->kids[k], readField(frame, content, values_.str("[" + std::to_string(k) + "]")));
+        return place;
+      }
       if (place && !row.text && row.literal.empty()) {
         // clear(): an emptied container keeps no elements.
         V object = place->kind == Kind::Ref || isSymbol(place) ? load(frame, place) : place;
@@ -420,113 +460,22 @@ V Machine::applyText(CallSiteView& call, const ModelRow& row) {
       }
       V formatted = formatText(frame, row.format, plain, arguments);
       if (row.statement && row.statement.kind != Slot::Kind::Result) {
-        V place = targetOf(call, row.statement);
-        if (row.append && place) {
+        std::optional<Buffer> buffer = bufferAt(call, row.statement, true);
+        V place = buffer ? buffer->place : targetOf(call, row.statement);
+        V written = formatted;
+        if (buffer) {
+          formatted = values_.concat({buffer->front, formatted});
+        } else if (row.append && place) {
           V old = text(frame, place->kind == Kind::Ref || isSymbol(place) ? load(frame, place) : place);
           if (!is_none(old)) formatted = values_.concat({old, formatted});
         }
         if (place) put(place, formatted);
         // printf-like functions return a length; format_to and operator% return where they wrote.
-        return row.format == FormatStyle::Printf ? values_.unknown("length of formatted text") : formatted;
+        if (row.format != FormatStyle::Printf) return formatted;
+        return written->kind == Kind::Literal ? values_.number(static_cast<long long>(written->text->size()))
+                                              : values_.unknown("length of formatted text");
       }
       return formatted;
-    }
-    case Role::TextReplace: {
-      V whole =
-          row.text ? slotValue(call, row.text) : slotValue(call, call.receiver != kNone ? kReceiver : row.statement);
-      V in = whole ? text(frame, whole) : values_.unknown("text");
-      V index = slotValue(call, row.index);
-      V from = index ? text(frame, index) : nullptr;
-      V to = row.value ? textOf(row.value) : values_.literal("");
-      if (isSymbol(in)) in = known(frame, in);
-      if (from && isSymbol(from)) from = known(frame, from);
-      std::function<V(V)> replaced = [&](V v) -> V {
-        if (v->kind == Kind::OneOf || v->kind == Kind::Concat) {
-          std::vector<V> kids;
-          for (V kid : v->kids) kids.push_back(replaced(kid));
-          return v->kind == Kind::OneOf ? values_.oneOf(kids) : values_.concat(kids);
-        }
-        // What is replaced is not known: the text may be anything now, and may be what it was.
-        if (v->kind == Kind::Literal && (!from || from->kind != Kind::Literal))
-          return values_.oneOf({v, values_.unknown("text with a part replaced")});
-        if (v->kind != Kind::Literal || from->text->empty()) return v;
-        std::vector<V> parts;
-        std::size_t at = 0;
-        while (true) {
-          std::size_t found = v->text->find(*from->text, at);
-          parts.push_back(
-              values_.literal(v->text->substr(at, found == std::string::npos ? std::string::npos : found - at)));
-          if (found == std::string::npos) break;
-          parts.push_back(to);
-          at = found + from->text->size();
-        }
-        return values_.concat(parts);
-      };
-      V result = replaced(in);
-      if (row.statement.kind == Slot::Kind::Result) return result;
-      V place = targetOf(call, row.statement ? row.statement : kReceiver);
-      if (place) put(place, result);
-      return place ? place : result;
-    }
-    case Role::TextCut: {
-      V source = slotValue(call, row.text);
-      V in = source ? text(frame, source) : values_.unknown("text");
-      auto number = [&](Slot slot) -> std::optional<long long> {
-        if (!slot) return std::nullopt;
-        V v = slotValue(call, slot);
-        if (!v) return std::nullopt;
-        v = dereference(frame, v);
-        if (v->kind != Kind::Number || v->text->size() > 18) return std::nullopt;
-        return std::atoll(v->text->c_str());
-      };
-      std::function<V(V)> cut = [&](V v) -> V {
-        if (v->kind == Kind::OneOf) {
-          std::vector<V> kids;
-          for (V kid : v->kids) kids.push_back(cut(kid));
-          return values_.oneOf(kids);
-        }
-        if (v->kind == Kind::Concat && !v->kids.empty()) {
-          // Only the end is in reach: a last separator that is taken off again.
-          bool end_only = !row.index && (!row.value || row.op == "drop");
-          std::optional<long long> n = row.value ? number(row.value) : std::optional<long long>(1);
-          if (!end_only || !n) return v;
-          std::vector<V> kids = v->kids;
-          V last = kids.back();
-          if (last->kind == Kind::Literal && static_cast<long long>(last->text->size()) >= *n) {
-            kids.back() = values_.literal(last->text->substr(0, last->text->size() - static_cast<std::size_t>(*n)));
-            return values_.concat(kids);
-          }
-          if (last->kind == Kind::OneOf || last->kind == Kind::Concat) {
-            kids.back() = cut(last);
-            return values_.concat(kids);
-          }
-          return v;
-        }
-        if (v->kind != Kind::Literal) return v;
-        const std::string& s = *v->text;
-        long long size = static_cast<long long>(s.size());
-        std::optional<long long> position = row.index ? number(row.index) : std::optional<long long>(0);
-        std::optional<long long> count = row.value ? number(row.value) : std::nullopt;
-        if (!row.index && !row.value) return values_.literal(s.substr(0, s.empty() ? 0 : s.size() - 1));
-        if (row.op == "last")
-          return count ? values_.literal(s.substr(static_cast<std::size_t>(std::max(0ll, size - *count)))) : v;
-        if (row.op == "drop")
-          return count ? values_.literal(s.substr(0, static_cast<std::size_t>(std::max(0ll, size - *count)))) : v;
-        if (!position || *position < 0) return v;
-        std::size_t at = static_cast<std::size_t>(std::min(*position, size));
-        std::size_t length = count && *count >= 0 ? static_cast<std::size_t>(*count) : std::string::npos;
-        if (row.value && !count) return v;
-        if (row.op == "remove") {
-          std::string copy = s;
-          return values_.literal(copy.erase(at, length));
-        }
-        return values_.literal(s.substr(at, length));
-      };
-      V result = cut(in);
-      if (row.statement.kind == Slot::Kind::Result) return result;
-      V place = targetOf(call, row.statement);
-      if (place) put(place, result);
-      return place ? place : result;
     }
     case Role::Change: {
       V at = targetOf(call, row.statement);
@@ -539,30 +488,12 @@ V Machine::applyText(CallSiteView& call, const ModelRow& row) {
       }
       return at;
     }
-    case Role::TextLength: {
-      if (std::optional<std::string> whole = wholeText(frame, slotValue(call, row.text)))
-        return values_.number(static_cast<long long>(whole->size()));
-      return values_.unknown("length of a text");
-    }
     case Role::TextJoin: {
       V list = dereference(frame, slotValue(call, row.value));
       V separator = row.text ? textOf(row.text) : values_.literal("");
       if (isSymbol(list)) list = known(frame, list);
-      std::vector<V> elements;
-      if (list->kind == Kind::List) {
-        elements = list->kids;
-      } else if (list->kind == Kind::Object) {
-        auto object = frame.state.objects[list->index];
-        if (object->fields.contains(any_) || object->base) return values_.unknown("joined list");
-        for (std::size_t k = 0;; ++k) {
-          auto found = object->fields.find(values_.str("[" + std::to_string(k) + "]"));
-          if (found == object->fields.end()) break;
-          elements.push_back(found->second);
-        }
-        if (elements.empty()) return values_.unknown("joined list");
-      } else {
-        return values_.unknown("joined list");
-      }
+      std::vector<V> elements = joined(frame, list);
+      if (elements.empty()) return values_.unknown("joined list");
       std::vector<V> parts;
       for (std::size_t i = 0; i < elements.size(); ++i) {
         if (i) parts.push_back(separator);
@@ -593,7 +524,7 @@ V Machine::applyText(CallSiteView& call, const ModelRow& row) {
       return values_.unknown("contents of a file");
     }
     default:
-      return values_.unknown("text");
+      return applyEditing(call, row);
   }
 }
 
