@@ -94,47 +94,88 @@ void Resolver::bind(Scope& scope, const Source& source) {
   } else if (environment_.row_sets.count(lowerCase(source.table.name)) != 0) {
     binding.is_function = true;
     binding.outputs.known = false;
-  } else if (const View* view = schema_.findView(source.table)) {
-    binding.view = view;
-    binding.table = view->name;
-    binding.query = view->query.get();
-    binding.outputs = describe(*view->query, nullptr);
-    rename(view->columns);
   } else {
-    const Table* table = schema_.findTable(source.table);
+    auto [table, view] = schema_.find(source.table);
+    if (view && std::find(open_views_.begin(), open_views_.end(), view) != open_views_.end()) {
+      // A view over the table of its own name is one of another database. A view that leads back to itself by another
+      // one is of another version than that: there is no such row.
+      if (view != open_views_.back()) table = nullptr;
+      view = nullptr;
+      binding.is_function = !table;
+      binding.outputs.known = false;
+    }
     binding.declared = table;
-    binding.table = table ? table->name : schema_.reportedName(source.table);
-    if (table && table->columns.empty()) binding.declared = table->columns_known ? table : nullptr;
+    if (view) bindView(binding, *view);
+    binding.table = table ? table->name : view ? view->name : schema_.reportedName(source.table);
+    if (table && !view && table->columns.empty()) binding.declared = table->columns_known ? table : nullptr;
     checkTable(source.table, false);
   }
   scope.bindings.push_back(std::move(binding));
+}
+
+/// The columns of a view, of all its versions.
+Outputs Resolver::describeView(const View& view) {
+  auto columnsOf = [&](const View& version) {
+    Outputs outputs = describe(*version.query, nullptr);
+    for (std::size_t i = 0; i < version.columns.size(); ++i) {
+      if (i < outputs.columns.size())
+        outputs.columns[i].name = version.columns[i];
+      else if (!outputs.known)
+        outputs.columns.push_back(Output{version.columns[i]});
+    }
+    return outputs;
+  };
+  open_views_.push_back(&view);
+  Outputs outputs = columnsOf(view);
+  for (const View& other : view.others) {
+    Outputs more = columnsOf(other);
+    outputs.known = outputs.known && more.known;
+    for (Output& column : more.columns) {
+      auto same = [&](const Output& known) { return sameName(known.name, column.name); };
+      auto known = std::find_if(outputs.columns.begin(), outputs.columns.end(), same);
+      if (known == outputs.columns.end())
+        outputs.columns.push_back(std::move(column));
+      else if (known->table != column.table || known->column != column.column)
+        known->table.clear(), known->column.clear(), known->values.clear();
+    }
+  }
+  open_views_.pop_back();
+  return outputs;
+}
+
+void Resolver::bindView(Binding& binding, const View& view) {
+  binding.view = &view;
+  binding.query = view.query.get();
+  binding.outputs = describeView(view);
+  if (!binding.declared) return;
+  for (Output& column : binding.outputs.columns)
+    column.table.clear(), column.column.clear(), column.values.clear();  // it is one of two
+  for (const Column& column : binding.declared->columns) {
+    auto same = [&](const Output& known) { return sameName(known.name, column.name); };
+    if (!column.hidden && std::none_of(binding.outputs.columns.begin(), binding.outputs.columns.end(), same))
+      binding.outputs.columns.push_back(Output{column.name});
+  }
 }
 
 /// The target of a write: its table, never a CTE; nothing is read until a column is.
 void Resolver::bindTarget(Scope& scope, const ObjectName& name, const std::string& alias) {
   Binding binding;
   binding.alias = lowerCase(alias.empty() ? name.name : alias);
-  const Table* table = schema_.findTable(name);
-  const View* view = table ? nullptr : schema_.findView(name);
+  auto [table, view] = schema_.find(name);
   binding.declared = table;
-  binding.view = view;
   binding.table = table ? table->name : view ? view->name : schema_.reportedName(name);
   binding.is_target = true;
-  if (view) {
-    binding.query = view->query.get();
-    binding.outputs = describe(*view->query, nullptr);
-    for (std::size_t i = 0; i < view->columns.size() && i < binding.outputs.columns.size(); ++i)
-      binding.outputs.columns[i].name = view->columns[i];
-  }
+  if (view) bindView(binding, *view);
   scope.bindings.push_back(std::move(binding));
 }
 
 /// The name of a column as it is reported; "" when the binding has no such column.
 std::string Resolver::columnName(const Binding& binding, const std::string& written) const {
   if (binding.query || binding.cte || binding.is_function) {
+    if (const Column* column = binding.isBoth() ? binding.declared->findColumn(written) : nullptr) return column->name;
     for (const Output& output : binding.outputs.columns)
       if (sameName(output.name, written)) return lowerCase(output.name);
-    return binding.outputs.known ? "" : lowerCase(written);
+    return binding.columnsKnown() ? "" : lowerCase(written);
   }
   if (binding.declared) {
     if (const Column* column = binding.declared->findColumn(written)) return column->name;
@@ -262,15 +303,16 @@ void Resolver::useColumn(const ColumnRef& reference) {
   if (reference.column.find('*') != std::string::npos) binding.any = true;
   else binding.columns.insert(reference.column);
   // A generated column changes with those it is computed from.
-  const Column* column = binding.declared && binding.isTable() ? binding.declared->findColumn(reference.column) : nullptr;
+  const Column* column =
+      binding.declared && binding.hasRows() ? binding.declared->findColumn(reference.column) : nullptr;
   if (!column) return;
   for (const std::string& name : column->computed_from)
     if (const Column* source = binding.declared->findColumn(name)) binding.columns.insert(source->name);
 }
 
 void Resolver::useAll(Binding& binding) {
-  if (!binding.isTable()) return;
-  if (!binding.columnsKnown()) {
+  if (!binding.hasRows()) return;
+  if (!binding.declaredColumnsKnown()) {
     binding.any = true;
     return;
   }

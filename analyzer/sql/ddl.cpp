@@ -9,7 +9,10 @@ void DdlReader::run() {
     if (p_.accept("TABLE")) alterTable();
     return;
   }
-  if (p_.accept("DROP")) return drop();
+  if (p_.accept("DROP")) {
+    if (ordered_) drop();
+    return;
+  }
   if (p_.accept("RENAME", "TABLE")) {  // MySQL: RENAME TABLE a TO b
     keep();
     ObjectName from = p_.parseName();
@@ -17,7 +20,14 @@ void DdlReader::run() {
   }
 }
 
-void DdlReader::keep() { schema_.pieces_.push_back({text_, source_.file, tokens_.front().line}); }
+void DdlReader::keep() {
+  if (!schema_.finishing_) schema_.pieces_.push_back({text_, source_.file, tokens_.front().line});
+}
+
+/// The table may be declared by a function of the program that comes later in the order of names.
+void DdlReader::defer() {
+  if (!ordered_ && !schema_.finishing_) schema_.late_.push_back({tokens_, source_, text_});
+}
 
 void DdlReader::error(const std::string& message) {
   schema_.errors_.push_back({source_.file, p_.peek().line, message});
@@ -39,7 +49,8 @@ void DdlReader::create() {
   keep();
   if (p_.accept("TABLE")) createTable();
   else if (p_.accept("INDEX")) createIndex();
-  else if (p_.accept("VIEW")) createView(materialized);
+  else if (p_.accept("VIEW"))
+    createView(materialized, replace);
   else if (p_.accept("TRIGGER")) createTrigger();
   else if (p_.accept("FUNCTION") || p_.accept("PROCEDURE")) createRoutine();
   else if (p_.at("RULE")) error("rules are not read: what rule " + p_.peek(1).text + " does is not known");
@@ -65,12 +76,13 @@ void DdlReader::createIndex() {
   p_.accept("ONLY");
   auto found = schema_.tables_.find(schema_.keyOf(p_.parseName()));
   if (p_.accept("USING")) p_.take();
-  if (!unique_ || found == schema_.tables_.end()) return;
+  if (!unique_) return;
+  if (found == schema_.tables_.end()) return defer();
   std::vector<std::string> columns = p_.parseNameList();
   found->second.unique.push_back(std::move(columns));  // a partial one can collide as well
 }
 
-void DdlReader::createView(bool materialized) {
+void DdlReader::createView(bool materialized, bool replace) {
   ifNotExists();
   ObjectName name = p_.parseName();
   View view;
@@ -80,6 +92,7 @@ void DdlReader::createView(bool materialized) {
   p_.accept("AS");
   std::size_t query_start = p_.position();
   view.query = p_.parseQuery();
+  for (std::size_t i = query_start; i < p_.position(); ++i) view.text += tokens_[i].text + ' ';
   std::string key = schema_.keyOf(name);
   if (materialized) {  // holds rows of its own: a table that REFRESH writes
     Table table;
@@ -91,11 +104,12 @@ void DdlReader::createView(bool materialized) {
       p_.seek(query_start);
       columnsOfQuery(table);
     }
-    schema_.tables_[key] = std::move(table);
+    declare(key, std::move(table));
     schema_.views_[key + "\nmaterialized"] = std::move(view);
     return;
   }
-  schema_.views_[key] = std::move(view);
+  if (replace && ordered_) schema_.views_.erase(key);
+  declare(key, std::move(view));
 }
 
 void applyDdl(Schema& schema, const std::vector<Token>& statement, const SchemaSource& source, const std::string& text) {
@@ -103,6 +117,10 @@ void applyDdl(Schema& schema, const std::vector<Token>& statement, const SchemaS
 }
 
 void Schema::finish() {
+  finishing_ = true;
+  for (const Late& late : late_) applyDdl(*this, late.statement, late.source, late.text);
+  late_.clear();
+  finishing_ = false;
   for (auto& [key, table] : tables_) {
     for (ForeignKey& foreign_key : table.foreign_keys) {
       const Table* parent = findTable(foreign_key.parent);

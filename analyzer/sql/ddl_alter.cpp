@@ -9,7 +9,7 @@ void DdlReader::alterTable() {
   p_.accept("ONLY");
   ObjectName name = p_.parseName();
   auto found = schema_.tables_.find(schema_.keyOf(name));
-  if (found == schema_.tables_.end()) return;
+  if (found == schema_.tables_.end()) return defer();
   Table& table = found->second;
   while (!p_.atEnd()) {
     if (p_.acceptOperator(",")) continue;
@@ -31,7 +31,7 @@ void DdlReader::alterTable() {
         p_.accept("COLUMN");
         if (p_.accept("IF")) p_.accept("EXISTS");
         std::string column = p_.take().text;
-        std::erase_if(table.columns, [&](const Column& c) { return sameName(c.name, column); });
+        if (ordered_) std::erase_if(table.columns, [&](const Column& c) { return sameName(c.name, column); });
       }
     } else if (p_.accept("RENAME")) {
       if (p_.accept("TO") || p_.accept("AS")) {
@@ -77,6 +77,15 @@ void DdlReader::addColumn(Table& table) {
 }
 
 void DdlReader::renameColumn(Table& table, const std::string& from, const std::string& to) {
+  if (!ordered_) {  // some statements run before it, some after
+    const Column* old = table.findColumn(from);
+    if (!old || table.findColumn(to)) return;
+    Column renamed = *old;
+    renamed.name = to;
+    table.columns.push_back(std::move(renamed));
+    table.redeclared = table.positions_differ = true;
+    return;
+  }
   auto change = [&](std::vector<std::string>& names) {
     for (std::string& name : names)
       if (sameName(name, from)) name = to;
@@ -95,6 +104,7 @@ void DdlReader::rename(const ObjectName& from, ObjectName to) {
   auto found = schema_.tables_.find(schema_.keyOf(from));
   if (found == schema_.tables_.end()) return;
   if (to.schema.empty()) to.schema = from.schema;
+  if (!ordered_) return renamedToo(found->second, to);
   Table table = std::move(found->second);
   std::string old = table.name;
   schema_.tables_.erase(found);
@@ -105,6 +115,29 @@ void DdlReader::rename(const ObjectName& from, ObjectName to) {
     for (ForeignKey& foreign_key : other.foreign_keys)
       if (sameName(foreign_key.parent, old)) foreign_key.parent = table.name;
   schema_.tables_[schema_.keyOf(to)] = std::move(table);
+}
+
+/// A RENAME that may or may not have run: the table goes by either name, and so does what hangs on it.
+void DdlReader::renamedToo(const Table& table, const ObjectName& to) {
+  Table copy = table;
+  copy.name = schema_.reportedName(to);
+  for (auto& [key, other] : schema_.tables_) {
+    std::vector<ForeignKey> added;
+    for (const ForeignKey& foreign_key : other.foreign_keys) {
+      if (!sameName(foreign_key.parent, table.name)) continue;
+      added.push_back(foreign_key);
+      added.back().parent = copy.name;
+    }
+    other.foreign_keys.insert(other.foreign_keys.end(), added.begin(), added.end());
+  }
+  std::vector<Trigger> triggers;
+  for (const Trigger& trigger : schema_.triggers_)
+    if (trigger.table == table.name) triggers.push_back(trigger);
+  for (Trigger& trigger : triggers) {
+    trigger.table = copy.name;
+    declare(std::move(trigger));
+  }
+  declare(schema_.keyOf(to), std::move(copy));
 }
 
 void DdlReader::drop() {

@@ -13,7 +13,12 @@ namespace touchgraph::sql {
 class DdlReader {
  public:
   DdlReader(Schema& schema, const std::vector<Token>& tokens, const SchemaSource& source, const std::string& text)
-      : schema_(schema), tokens_(tokens), source_(source), text_(text), p_(tokens, schema.dialect_) {}
+      : schema_(schema),
+        tokens_(tokens),
+        source_(source),
+        text_(text),
+        p_(tokens, schema.dialect_),
+        ordered_(source.file != "code") {}
 
   void run();
 
@@ -21,10 +26,11 @@ class DdlReader {
   // ddl.cpp
   void keep();
   void error(const std::string& message);
+  void defer();
   void create();
   bool ifNotExists();
   void createIndex();
-  void createView(bool materialized);
+  void createView(bool materialized, bool replace);
 
   // ddl_table.cpp
   void createTable();
@@ -42,6 +48,11 @@ class DdlReader {
   void defaultValue(Column& column);
   void complete(Table& table);
 
+  // ddl_versions.cpp
+  void declare(const std::string& key, Table table);
+  void declare(const std::string& key, View view);
+  void declare(Trigger trigger);
+
   // ddl_routine.cpp
   void createTrigger();
   void createRoutine();
@@ -52,6 +63,7 @@ class DdlReader {
   void addColumn(Table& table);
   void renameColumn(Table& table, const std::string& from, const std::string& to);
   void rename(const ObjectName& from, ObjectName to);
+  void renamedToo(const Table& table, const ObjectName& to);
   void drop();
 
   Schema& schema_;
@@ -59,6 +71,9 @@ class DdlReader {
   const SchemaSource& source_;
   const std::string& text_;
   Parser p_;
+  /// False for DDL the program executes: which of its functions runs first, or at all, is not known. Nothing it drops
+  /// is gone.
+  const bool ordered_;
   bool unique_ = false;   ///< CREATE UNIQUE INDEX
   bool virtual_ = false;  ///< CREATE VIRTUAL TABLE
 };

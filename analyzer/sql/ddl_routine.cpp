@@ -55,9 +55,8 @@ void DdlReader::createTrigger() {
       break;
     }
   }
-  auto same = [&](const Trigger& other) { return sameName(other.name, trigger.name) && other.table == trigger.table; };
-  schema_.triggers_.erase(std::remove_if(schema_.triggers_.begin(), schema_.triggers_.end(), same), schema_.triggers_.end());
-  schema_.triggers_.push_back(std::move(trigger));
+  for (const Token& token : tokens_) trigger.text += token.text + ' ';
+  declare(std::move(trigger));
 }
 
 void DdlReader::createRoutine() {

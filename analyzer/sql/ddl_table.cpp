@@ -6,7 +6,7 @@
 namespace touchgraph::sql {
 
 void DdlReader::createTable() {
-  bool if_not_exists = ifNotExists();
+  ifNotExists();
   ObjectName name = p_.parseName();
   if (name.name.empty()) return error("a table without a name");
   Table table;
@@ -44,8 +44,7 @@ void DdlReader::createTable() {
     if (p_.at("SELECT") || p_.at("WITH")) columnsOfQuery(table);
   }
   complete(table);
-  if (if_not_exists && schema_.tables_.count(key) != 0) return;
-  schema_.tables_[key] = std::move(table);
+  declare(key, std::move(table));
 }
 
 void DdlReader::inherit(Table& table, const std::string& parent) {

@@ -73,11 +73,10 @@ class Expander {
     ObjectName name{"", write.table};
     std::size_t dot = write.table.rfind('.');
     if (dot != std::string::npos) name = {write.table.substr(0, dot), write.table.substr(dot + 1)};
-    if (!schema_.findTable(name)) {
-      if (const View* view = schema_.findView(name)) {
-        if (writeView(item, *view)) return;
-      }
-    }
+    auto [table, view] = schema_.find(name);
+    if (write.op == TouchOp::Ddl) view = nullptr;         // the definition is made, no row behind it is written
+    if (table && view) write.certainty = Certainty::May;  // the database at hand has one of the two
+    if (view && writeView(item, *view) && !table) return;
     effects_.touches.push_back(write);
     if (write.op == TouchOp::Ddl || write.op == TouchOp::Unknown) return;
     // MySQL: foreign key actions fire no triggers.
@@ -127,7 +126,8 @@ class Expander {
       if (repeats > 1) continue;
       if (repeats == 1 && dialect_ == Dialect::Sqlite) continue;  // recursive_triggers is off
       chain.push_back(trigger.name);
-      fire(trigger, item.write, chain, certain && !trigger.when ? item.write.certainty : Certainty::May, repeats == 0);
+      fire(trigger, item.write, chain,
+           certain && !trigger.when && !trigger.has_versions ? item.write.certainty : Certainty::May, repeats == 0);
     }
     return any;
   }
@@ -160,7 +160,7 @@ class Expander {
     }
     bodyEffects(trigger.body, environment, chain, certainty, &row_columns);
     changedRow(trigger, write, certainty);
-    if (row_columns.empty()) return;
+    if (row_columns.empty() || trigger.timing == Trigger::Timing::InsteadOf) return;
     // NEW and OLD are the rows just written: their columns are read from the table itself.
     TableUse use;
     use.table = write.table;
@@ -287,7 +287,7 @@ class Expander {
 
   static bool sets(const Write& write, const ForeignKey& key) {
     const std::vector<std::string>* columns = write.op == TouchOp::Upsert ? &write.updated : write.columns ? &*write.columns : nullptr;
-    if (!columns || !write.updated_known) return true;
+    if (!columns || !write.updated_known || key.parent_columns.empty()) return true;
     for (const std::string& parent : key.parent_columns)
       for (const std::string& column : *columns)
         if (sameName(parent, column)) return true;
@@ -387,6 +387,13 @@ class Expander {
   /// A write to a view: its INSTEAD OF triggers, or, for a view of one table, a write to that table.
   bool writeView(const Item& item, const View& view) {
     if (triggers(item, view.name, true)) return true;
+    bool any = writeThrough(item, view, view.others.empty());
+    for (const View& other : view.others) any = writeThrough(item, other, false) || any;
+    return any;
+  }
+
+  /// `certain`: this is the only version of the view.
+  bool writeThrough(const Item& item, const View& view, bool certain) {
     if (view.query->cores.size() != 1 || view.query->cores[0].from.size() != 1 || !view.query->cores[0].group.empty()) return false;
     const SelectCore& core = view.query->cores[0];
     const Table* table = schema_.findTable(core.from[0].table);
@@ -411,6 +418,7 @@ class Expander {
     }
     for (std::size_t i = 0; i < view.columns.size() && i < outputs.size(); ++i) names[lowerCase(view.columns[i])] = outputs[i];
     Write write = item.write;
+    if (!certain) write.certainty = Certainty::May;
     write.table = table ? table->name : schema_.reportedName(core.from[0].table);
     if (write.cause == "direct") write.cause = "view:" + view.name;
     auto rename = [&](const std::string& column) {

@@ -203,7 +203,6 @@ class Lexer {
     while (at_ < text_.size()) {
       if (std::size_t length = holeMarkLength(at_)) {
         if (has_text && isClauseWord(upperCase(next_.text))) break;
-        if (has_text && isNextClause(at_ + length)) break;
         addHole(std::string(text_.substr(at_ + 1, length - 2)));
         at_ += length;
       } else if (std::size_t left = leftOverLength(at_);
@@ -227,21 +226,6 @@ class Lexer {
     } else {
       next_.kind = TokenKind::Word;
     }
-  }
-
-  /// `FROM log<hole>` at the end of its clause: the hole is the next clause, not a part of the name, unless the name asks
-  /// for more (`log_<hole>`, `log2<hole>`, `log_v<hole>`).
-  bool isNextClause(std::size_t after) const {
-    if (tokens_.empty() || !(tokens_.back().is("FROM") || tokens_.back().is("JOIN"))) return false;
-    if (text_[at_ - 1] == '_' || text_[at_ - 1] == '$' || isDigit(text_[at_ - 1])) return false;
-    if (next_.text.size() > 2 && next_.text[next_.text.size() - 2] == '_') return false;
-    while (std::size_t more = holeMarkLength(after)) after += more;
-    while (after < text_.size() && std::isspace(static_cast<unsigned char>(text_[after]))) ++after;
-    if (after >= text_.size() || text_[after] == ';' || text_[after] == ')') return true;
-    std::size_t end = after;
-    while (end < text_.size() && isNamePart(text_[end])) ++end;
-    std::string word = upperCase(text_.substr(after, end - after));
-    return word == "ORDER" || word == "GROUP" || word == "LIMIT" || word == "HAVING" || word == "UNION" || word == "RETURNING";
   }
 
   void addHole(const std::string& number) {

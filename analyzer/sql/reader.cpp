@@ -30,6 +30,13 @@ struct Reader::Impl {
 
   void ask(Structure& structure, const std::string& text, Dialect dialect);
 
+  /// Something the statement uses is declared in several versions; the engine knows one of them.
+  bool hasVersions(const Statement& statement) const {
+    auto has = [&](const TableUse& use) { return schema.find(use.table).hasVersions(); };
+    return std::any_of(statement.reads.begin(), statement.reads.end(), has) ||
+           std::any_of(statement.touches.begin(), statement.touches.end(), has);
+  }
+
   Schema schema;
   Schema no_schema{Dialect::Sqlite};
   bool from_code = false;  ///< a part of the schema is DDL the program executes: tables may be missing columns
@@ -61,7 +68,8 @@ void Reader::Impl::ask(Structure& structure, const std::string& text, Dialect di
         }
         break;
       case EngineReport::Error::NoColumn:
-        if (!has_holes && has_schema && !from_code && schema.errors().empty() && statement.problems.empty())
+        if (!has_holes && has_schema && !from_code && !hasVersions(statement) && schema.errors().empty() &&
+            statement.problems.empty())
           statement.problems.push_back({StatementProblem::Kind::Unknown, report.message, ""});
         break;
       case EngineReport::Error::NoTable:  // reported with the nearest name already

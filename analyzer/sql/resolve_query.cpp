@@ -206,21 +206,32 @@ void Resolver::resolveDerived(Scope& scope) {
       continue;
     }
     if (binding.view) {
-      // The names a view gives its columns are those of its query unless it lists others.
-      if (!binding.view->columns.empty()) {
-        Outputs own = describe(*binding.query, nullptr);
-        Pushed renamed;
-        for (std::size_t j = 0; j < binding.view->columns.size() && j < own.columns.size(); ++j) {
-          auto found = pushed.find(lowerCase(binding.view->columns[j]));
-          if (found != pushed.end()) renamed[lowerCase(own.columns[j].name)] = found->second;
-        }
-        pushed = std::move(renamed);
-      }
-      query(*binding.query, nullptr, pushed, environment_.cause == "direct" ? "view:" + binding.view->name : environment_.cause);
+      const View& view = *binding.view;
+      open_views_.push_back(&view);
+      readView(view, pushed);
+      for (const View& other : view.others) readView(other, pushed);
+      open_views_.pop_back();
     } else {
       query(*binding.query, &scope, pushed, environment_.cause);
     }
   }
+}
+
+/// One version of a view.
+void Resolver::readView(const View& view, const Pushed& pushed) {
+  std::string cause = environment_.cause == "direct" ? "view:" + view.name : environment_.cause;
+  // The names a view gives its columns are those of its query unless it lists others.
+  if (view.columns.empty()) {
+    query(*view.query, nullptr, pushed, cause);
+    return;
+  }
+  Outputs own = describe(*view.query, nullptr);
+  Pushed renamed;
+  for (std::size_t i = 0; i < view.columns.size() && i < own.columns.size(); ++i) {
+    auto found = pushed.find(lowerCase(view.columns[i]));
+    if (found != pushed.end()) renamed[lowerCase(own.columns[i].name)] = found->second;
+  }
+  query(*view.query, nullptr, renamed, cause);
 }
 
 Outputs Resolver::outputsOf(const std::vector<SelectItem>& items, Scope& scope) {
@@ -258,9 +269,11 @@ Outputs Resolver::outputsOf(const std::vector<SelectItem>& items, Scope& scope) 
       }
       for (const Column& column : binding.declared->columns)
         if (!column.hidden) addColumn(index, column.name, column.name);
+      outputs.known = outputs.known && binding.positionsKnown();
       return;
     }
-    outputs.known = outputs.known && binding.outputs.known;
+    outputs.known = outputs.known && binding.outputs.known &&
+                    (!binding.view || (!binding.isBoth() && binding.view->others.empty()));
     for (const Output& inner : binding.outputs.columns) addColumn(index, inner.name, inner.name);
   };
   for (const SelectItem& item : items) {
@@ -386,7 +399,7 @@ void Resolver::visit(const Expr& expr, Scope* scope, bool right_side) {
 
 void Resolver::emitRead(Scope& scope, int index, const std::string& cause) {
   Binding& binding = scope.bindings[static_cast<std::size_t>(index)];
-  if (!binding.isTable() || silent()) return;
+  if (!binding.hasRows() || silent()) return;
   if (binding.is_target && binding.columns.empty() && !binding.any && !scope.fragment) return;
   TableUse use;
   use.table = binding.table;
@@ -394,6 +407,13 @@ void Resolver::emitRead(Scope& scope, int index, const std::string& cause) {
   use.non_equality = binding.non_equality;
   if (!binding.any && !scope.fragment) use.columns = std::vector<std::string>(binding.columns.begin(), binding.columns.end());
   std::vector<KeyTerm> keys = keysOf(scope, index);
+  if (binding.isBoth() && binding.declaredColumnsKnown()) {  // some of the columns may be the view's alone
+    auto isForeign = [&](const std::string& column) {
+      return !binding.declared->findColumn(column) && column != "rowid";
+    };
+    if (use.columns) std::erase_if(*use.columns, isForeign);
+    std::erase_if(keys, [&](const KeyTerm& key) { return isForeign(key.column); });
+  }
   if (!keys.empty()) use.keys = std::move(keys);
   effects.reads.push_back(std::move(use));
 }

@@ -107,11 +107,12 @@ void Resolver::insert(const Insert& insert, Scope* parent) {
       if (columns.back().find('*') != std::string::npos) columns_known = false;
     }
     if (target.view)
-      for (std::size_t i = 0; i < columns.size(); ++i) columns[i] = insert.columns[i];
-  } else if (target.columnsKnown() && !target.view) {
+      for (std::size_t i = 0; i < columns.size(); ++i)
+        if (!table || !table->findColumn(columns[i])) columns[i] = insert.columns[i];
+  } else if (target.positionsKnown() && !target.view) {
     for (const Column& column : table->columns)
       if (!column.generated) columns.push_back(column.name);
-  } else if (target.view && target.outputs.known) {
+  } else if (target.view && target.positionsKnown() && target.view->others.empty()) {
     for (const Output& output : target.outputs.columns) columns.push_back(output.name);
   } else {
     columns_known = false;
@@ -157,7 +158,7 @@ void Resolver::insert(const Insert& insert, Scope* parent) {
   returning(insert.returning, scope);
   // What the upsert and RETURNING read is the row that was written.
   Binding& read = scope.bindings[0];
-  if (read.isTable() && (!read.columns.empty() || read.any) && !silent()) {
+  if (read.hasRows() && (!read.columns.empty() || read.any) && !silent()) {
     TableUse use;
     use.table = read.table;
     use.cause = environment_.cause;
@@ -494,7 +495,7 @@ void Resolver::merge(const Merge& merge, Scope* parent) {
         std::string name = columnName(scope.bindings[0], column);
         columns.push_back(name.empty() ? column : name);
       }
-      if (columns.empty() && scope.bindings[0].columnsKnown())
+      if (columns.empty() && scope.bindings[0].declared && scope.bindings[0].positionsKnown())
         for (const Column& column : scope.bindings[0].declared->columns) columns.push_back(column.name);
       if (!columns.empty()) write.columns = columns;
       for (std::size_t i = 0; i < columns.size() && columns.size() == action.values.size(); ++i) {
@@ -559,7 +560,7 @@ void Resolver::ddl(const Ddl& ddl, Scope* parent) {
   }
   for (const ObjectName& object : ddl.objects) {
     Write write;
-    const Table* table = schema_.findTable(object);
+    const Table* table = schema_.find(object).table;
     write.table = table ? table->name : schema_.reportedName(object);
     write.op = ddl.refresh ? TouchOp::Replace : TouchOp::Ddl;
     if (object.partial() && !silent())

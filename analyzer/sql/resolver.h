@@ -97,7 +97,8 @@ class Resolver {
   struct Binding {
     std::string alias;              ///< the name it goes by, lower case
     std::string table;              ///< reported name; "" when it is no table
-    const Table* declared = nullptr;
+    const Table* declared =
+        nullptr;  ///< beside `view` when the name is a table in one version of the schema and a view in another
     const View* view = nullptr;
     const Query* query = nullptr;   ///< derived table or view
     CteState* cte = nullptr;
@@ -108,8 +109,17 @@ class Resolver {
     bool any = false;               ///< columns are read that cannot be named
     bool is_target = false;         ///< of a write: read only when a column is used
     bool non_equality = false;
-    bool columnsKnown() const { return query || cte || row || is_function ? outputs.known : declared && declared->columns_known && !declared->columns.empty(); }
+    bool columnsKnown() const {
+      if (isBoth()) return outputs.known && declaredColumnsKnown();
+      return query || cte || row || is_function ? outputs.known : declaredColumnsKnown();
+    }
+    bool declaredColumnsKnown() const { return declared && declared->columns_known && !declared->columns.empty(); }
     bool isTable() const { return !table.empty() && !query && !cte && !row && !is_function; }
+    bool isBoth() const { return view && declared; }
+    /// Reading it reads rows of `table`.
+    bool hasRows() const { return isTable() || isBoth(); }
+    /// The n-th column is the one listed n-th.
+    bool positionsKnown() const { return columnsKnown() && !isBoth() && !(declared && declared->positions_differ); }
   };
 
   struct Scope {
@@ -145,6 +155,9 @@ class Resolver {
 
   // bind.cpp
   void bind(Scope& scope, const Source& source);
+  void bindView(Binding& binding, const View& view);
+  Outputs describeView(const View& view);
+  void readView(const View& view, const Pushed& pushed);
   void bindTarget(Scope& scope, const ObjectName& name, const std::string& alias);
   Found lookup(const Expr& column, Scope* scope, bool right_side = false);
   Found lookupQualified(const Expr& column, Scope* scope);
@@ -205,6 +218,8 @@ class Resolver {
   const Schema& schema_;
   Dialect dialect_;
   const Environment& environment_;
+  std::vector<const View*>
+      open_views_;  ///< being read: one that meets itself means another version's table of that name
   int silent_ = 0;
   int depth_ = 0;
 };

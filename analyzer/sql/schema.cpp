@@ -81,7 +81,9 @@ const Table* Schema::findTable(const ObjectName& name) const {
   return table;
 }
 
-const Table* Schema::findTable(const std::string& reported) const {
+namespace {
+
+ObjectName nameOf(const std::string& reported) {
   std::size_t dot = reported.rfind('.');
   ObjectName name;
   if (dot == std::string::npos) {
@@ -90,7 +92,28 @@ const Table* Schema::findTable(const std::string& reported) const {
     name.schema = reported.substr(0, dot);
     name.name = reported.substr(dot + 1);
   }
-  return findTable(name);
+  return name;
+}
+
+}  // namespace
+
+const Table* Schema::findTable(const std::string& reported) const {
+  return findTable(nameOf(reported));
+}
+
+Schema::Declared Schema::find(const ObjectName& name) const {
+  Declared found{findTable(name), findView(name)};
+  if (!found.table || !found.view) return found;
+  // The name as it is written comes before one found in another schema.
+  std::string key = keyOf(name);
+  bool is_table = tables_.count(key) != 0, is_view = views_.count(key) != 0;
+  if (is_table && !is_view) found.view = nullptr;
+  if (is_view && !is_table) found.table = nullptr;
+  return found;
+}
+
+Schema::Declared Schema::find(const std::string& reported) const {
+  return find(nameOf(reported));
 }
 
 const View* Schema::findView(const ObjectName& name) const {

@@ -44,6 +44,8 @@ struct Table {
   bool is_virtual = false;
   std::string parent;                 ///< partitions and children: what they belong to
   bool columns_known = true;
+  bool redeclared = false;        ///< several versions of it are declared: its columns are those of all of them
+  bool positions_differ = false;  ///< and the n-th column is not the same in each
 
   /// The declared spelling of a column; nothing when there is no such column.
   const Column* findColumn(const std::string& column) const;
@@ -53,6 +55,9 @@ struct View {
   std::string name;
   std::vector<std::string> columns;
   std::shared_ptr<Query> query;
+  std::string text;  ///< of its definition, to tell versions apart
+  /// Other versions of it: which of them a database holds is not known. Theirs are empty.
+  std::vector<View> others;
 };
 
 /// One statement of a trigger or routine body.
@@ -78,6 +83,8 @@ struct Trigger {
   std::vector<std::string> update_of;
   std::optional<Expr> when;
   bool each_row = true;
+  bool has_versions = false;           ///< another body of the same name: whether this one runs is not known
+  std::string text;                    ///< to tell versions apart
   std::vector<std::string> row_sets;   ///< PostgreSQL: names of its transition tables
   std::string function;                ///< PostgreSQL: whose body it is
   Body body;
@@ -101,6 +108,17 @@ class Schema {
   const Table* findTable(const ObjectName& name) const;
   const Table* findTable(const std::string& reported) const;
   const View* findView(const ObjectName& name) const;
+  /// What a name stands for. Both when one version of the schema makes it a table and another one a view: then a
+  /// statement may meet either.
+  struct Declared {
+    const Table* table = nullptr;
+    const View* view = nullptr;
+    bool hasVersions() const {
+      return (table && view) || (table && table->redeclared) || (view && !view->others.empty());
+    }
+  };
+  Declared find(const ObjectName& name) const;
+  Declared find(const std::string& reported) const;
   const Routine* findRoutine(const std::string& name) const;
   const std::vector<Trigger>& triggers() const { return triggers_; }
   /// Foreign keys that point to `parent`, with the tables that hold them.
@@ -126,7 +144,16 @@ class Schema {
   friend class DdlReader;
   std::string keyOf(const ObjectName& name) const;
 
+  /// A statement about a table that is declared further down, or nowhere.
+  struct Late {
+    std::vector<Token> statement;
+    SchemaSource source;
+    std::string text;
+  };
+
   Dialect dialect_;
+  std::vector<Late> late_;
+  bool finishing_ = false;
   std::map<std::string, Table> tables_;
   std::map<std::string, View> views_;
   std::vector<Trigger> triggers_;

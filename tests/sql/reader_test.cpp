@@ -115,5 +115,29 @@ TEST(Reader, IsQuick) {
   EXPECT_LT(each, 5.0) << "ten times what it takes in a debug build";
 }
 
+/// A view of a name that is a table as well, and views that in two versions are made of one another.
+TEST(Reader, VersionsOfANameAreReadTogether) {
+  Reader reader(
+      {{"schema.sql",
+        "CREATE TABLE crate (id INTEGER PRIMARY KEY, title TEXT); CREATE VIEW list AS SELECT id, title FROM crate "
+        "UNION SELECT id, title FROM crate;"
+        "CREATE TABLE list (id INTEGER PRIMARY KEY, title TEXT, type INT); CREATE VIEW crate AS SELECT id, title FROM "
+        "list WHERE type = 4;"
+        "CREATE TABLE two (a INT, b INT); CREATE TABLE two (b INT, c INT); CREATE TABLE one (a INT, b INT);"}},
+      Dialect::Sqlite);
+  auto read = [&](const std::string& text) { return notation(reader.read(text, Dialect::Sqlite)); };
+  EXPECT_EQ(read("SELECT title FROM crate WHERE id = ?"),
+            "read list(id,title,type) [id=?1,type='4'] @view:crate | read crate(id,title) [id=?1]");
+  EXPECT_EQ(read("SELECT type FROM list"), "read crate(id,title) @view:list | read list(type)");
+  EXPECT_EQ(read("INSERT INTO two VALUES (?, ?)"), "insert two(*)") << "which column is the first is not known";
+  EXPECT_EQ(read("INSERT INTO one VALUES (?, ?)"), "insert one(a,b)");
+  EXPECT_EQ(read("SELECT a, c FROM two"), "read two(a,c)") << "no version has both; no column is unknown";
+  EXPECT_EQ(reader.read("SELECT * FROM two", Dialect::Sqlite).at(0).results.size(), 0u);
+  EXPECT_EQ(reader.read("SELECT * FROM one", Dialect::Sqlite).at(0).results.size(), 2u);
+  EXPECT_EQ(read("UPDATE crate SET title = ? WHERE id = ?"),
+            "update? crate(title) [id=?2] | update? list(title) [id=?2] @view:crate | read list(id,title,type) "
+            "[id=?2,type='4'] @view:crate | read crate(id) [id=?2]");
+}
+
 }  // namespace
 }  // namespace touchgraph::sql

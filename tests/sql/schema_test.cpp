@@ -111,5 +111,51 @@ TEST(Schema, NearestName) {
   EXPECT_EQ(schema.nearest("something_else"), "");
 }
 
+TEST(Schema, ANameOfATableAndOfAView) {
+  Schema schema = schemaFrom(
+      "CREATE TABLE music.crate (id INT); CREATE VIEW music.crate AS SELECT id FROM list; CREATE TABLE list (id INT);"
+      "CREATE VIEW seen AS SELECT id FROM list; CREATE TABLE gone (id INT); DROP TABLE gone; CREATE VIEW gone AS "
+      "SELECT id FROM list;");
+  auto found = [&](const std::string& name) {
+    Schema::Declared declared = schema.find(name);
+    return std::string(declared.table ? "table " : "") + (declared.view ? "view" : "");
+  };
+  EXPECT_EQ(found("crate"), "table view");
+  EXPECT_EQ(found("music.crate"), "table view");
+  EXPECT_EQ(found("seen"), "view");
+  EXPECT_EQ(found("list"), "table ");
+  EXPECT_EQ(found("gone"), "view") << "a script drops what it says";
+}
+
+TEST(Schema, VersionsOfATable) {
+  Schema schema = schemaFrom(
+      "CREATE TABLE a (id INTEGER PRIMARY KEY, x INT DEFAULT 1); CREATE TABLE IF NOT EXISTS a (id INTEGER PRIMARY KEY, "
+      "x INT DEFAULT 2, y INT);"
+      "CREATE TABLE b (id INTEGER PRIMARY KEY, x INT); CREATE TABLE b (x INT PRIMARY KEY, id INT);");
+  EXPECT_EQ(columns(schema, "a"), "id,x,y");
+  EXPECT_EQ(schema.findTable("a")->primary_key, std::vector<std::string>{"id"});
+  EXPECT_FALSE(schema.findTable("a")->positions_differ);
+  EXPECT_FALSE(schema.findTable("a")->findColumn("x")->default_value) << "which of the two is not known";
+  EXPECT_EQ(columns(schema, "b"), "id,x");
+  EXPECT_TRUE(schema.findTable("b")->positions_differ);
+  EXPECT_TRUE(schema.findTable("b")->primary_key.empty());
+  EXPECT_EQ(schema.findTable("b")->unique.size(), 2u);
+}
+
+/// The same statements in a script and in the functions of a program, whose order is that of their names.
+TEST(Schema, DdlOfAProgramHasNoOrder) {
+  std::string text =
+      "ALTER TABLE a ADD COLUMN z INT; CREATE TABLE a (id INT, x INT); ALTER TABLE a RENAME COLUMN x TO x2; ALTER "
+      "TABLE a DROP COLUMN id;"
+      "ALTER TABLE a RENAME TO b; CREATE TABLE gone (id INT); DROP TABLE gone;";
+  Schema script = schemaFrom(text);
+  EXPECT_EQ(columns(script, "a") + " " + columns(script, "b") + " " + columns(script, "gone"), "(none) x2 (none)");
+  Schema program(Dialect::Sqlite);
+  program.add({"code", text});
+  program.finish();
+  EXPECT_EQ(columns(program, "a") + " " + columns(program, "b") + " " + columns(program, "gone"),
+            "id,x,x2,z id,x,x2 id");
+}
+
 }  // namespace
 }  // namespace touchgraph::sql
