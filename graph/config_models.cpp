@@ -145,6 +145,8 @@ bool readRow(YamlReader& reader, const YAML::Node& item, ModelRow& row) {
        {"bind_count", [&](const Node& n) { row.bind_count = reader.number(n, "bind_count"); }},
        slot("object", row.object),
        slot("columns", row.columns),
+       {"table_member", [&](const Node& n) { row.table_member = reader.text(n, "table_member"); }},
+       {"key_member", [&](const Node& n) { row.key_member = reader.text(n, "key_member"); }},
        {"member", [&](const Node& n) { row.member = reader.text(n, "member"); }},
        {"literal", [&](const Node& n) { row.literal = reader.text(n, "literal"); }}});
   if (!is_map) return false;

@@ -30,8 +30,8 @@ enum class Role : std::uint8_t {
   InsertedKey, ///< the key the database made: result
   Begin, Commit, Rollback,  ///< on the handle; a Begin whose statement slot is kResult/kReceiver of a class is a guard.
                ///< With `value`: a Begin is a Commit when the number there is not 0 (autocommit), a Commit is a Rollback when it is not 0
-  Access,      ///< touches or reads a table without SQL text: `table` names it, `op`, `columns`; `op` "write" is an update, or
-               ///< a read when the number at `value` is 0 (the flags of sqlite3_blob_open)
+  Access,      ///< touches or reads a table without SQL text: `table` or `table_member` names it, `op`, `columns`; `op` "write" is an
+               ///< update, or a read when the number at `value` is 0 (the flags of sqlite3_blob_open)
   TableState,  ///< remembers `table` (Qt setTable) or `text` as the WHERE clause on `statement`; `op` "read": and a table it also reads
   TableRun,    ///< runs `op` on the table remembered on `statement`
   Connection,  ///< opens or names a database; `dialect` of the handle when it can be told
@@ -136,6 +136,10 @@ struct ModelRow {
   int bind_count = -1;             ///< how many arguments from `bind_from` on count, -1 = all
   Slot object{};                   ///< Invoke, Connect: the object on which a member function or a method's name at `value` is called
   Slot columns{};                  ///< Access: name or list of names of columns; none = any. Its key is `index` = rowid, if given
+  std::string table_member{};      ///< Access: the table is the value of this static member of a class that is a template argument of the
+                                   ///< method or its class ("tableName" for the T of `Mapper<T>`)
+  std::string key_member{};        ///< Access with `index`: the key's column is the value of this static member of that class, not the
+                                   ///< rowid; no key when that is not one name
   std::string member{};              ///< Bind::Array: the value is this field of the element ("buffer" of a MYSQL_BIND)
   std::string literal{};             ///< TextAppend, TextAssign: the text when there is no `text` slot
 };

@@ -3,6 +3,47 @@
 
 /// Drogon's DbClient: SQL with `$1` or `?` and the values as further arguments, or streamed into a binder.
 namespace touchgraph::models {
+namespace {
+
+/// The object mapper makes its text from the class it maps, whose table and primary key are static members.
+void addMapper(Library& library) {
+  const Names mappers = {"drogon::orm::Mapper", "drogon::orm::CoroMapper"};
+  const std::string handed_on = "std::function<void (";  // the callbacks of the result and of the error
+  const auto callbacks = [&](Names methods, int first) {
+    for (int n : {first, first + 1})
+      addMethods(
+          library, mappers, methods,
+          {.role = Role::Invoke, .value = arg(n), .bind_from = 99, .signature_has = handed_on, .also = true});
+  };
+  const auto access = [&](Names methods, ModelRow row) {
+    row.role = Role::Access;
+    row.table_member = "tableName";
+    addMethods(library, mappers, methods, row);
+  };
+  callbacks({"findAll"}, 0);
+  callbacks({"findByPrimaryKey", "findOne", "findBy", "count", "insert", "update", "updateBy", "increment", "deleteOne",
+             "deleteBy", "deleteByPrimaryKey"},
+            1);
+  access({"insert", "insertFuture"}, {.op = "insert"});
+  access({"update", "updateFuture"}, {.op = "update"});
+  access({"updateBy", "updateFutureBy", "increment", "incrementFuture"}, {.op = "update", .columns = arg(0)});
+  access({"deleteOne", "deleteFutureOne", "deleteBy", "deleteFutureBy"}, {.op = "delete"});
+  access({"deleteByPrimaryKey", "deleteFutureByPrimaryKey"},
+         {.index = arg(0), .op = "delete", .key_member = "primaryKeyName"});
+  access({"findByPrimaryKey", "findFutureByPrimaryKey"},
+         {.index = arg(0), .op = "read", .key_member = "primaryKeyName"});
+  access({"findOne", "findFutureOne", "findBy", "findFutureBy", "findAll", "findFutureAll", "count", "countFuture"},
+         {.op = "read"});
+  addMethods(library, mappers, {"orderBy", "limit", "offset", "forUpdate", "paginate"},
+             {.role = Role::Forward, .value = kReceiver});
+  // A joined table is read with the mapped one, by the find that follows on the same object.
+  addMethods(library, mappers, {"innerJoin", "leftJoin", "rightJoin"},
+             {.role = Role::Access, .table = arg(0), .op = "read", .also = true});
+  addMethods(library, mappers, {"innerJoin", "leftJoin", "rightJoin"}, {.role = Role::Forward, .value = kReceiver});
+  addConstructors(library, mappers, {.role = Role::Ignore});
+}
+
+}  // namespace
 
 Library drogon() {
   Library library{.name = "Drogon"};
@@ -18,21 +59,7 @@ Library drogon() {
              {.role = Role::Statement, .text = arg(0), .bind_from = 3, .bind = Bind::Following, .run = true});
   addMethods(library, clients, {"operator<<"},
              {.role = Role::Statement, .text = arg(0), .statement = kResult, .run = true, .deferred = true});
-  // The object mapper makes its text from the class it maps, whose table is a static member: loud, until a row can say
-  // so.
-  for (std::string_view mapper : {"drogon::orm::Mapper", "drogon::orm::CoroMapper"}) {
-    addMethods(library, mapper,
-               {"insert", "insertFuture", "update", "updateFuture", "updateBy", "updateFutureBy", "increment",
-                "incrementFuture", "deleteOne", "deleteFutureOne", "deleteBy", "deleteFutureBy", "deleteByPrimaryKey",
-                "deleteFutureByPrimaryKey"},
-               {.role = Role::Opaque, .note = "changes the table of a mapped class (drogon::orm::Mapper)"});
-    addMethods(library, mapper,
-               {"findOne", "findFutureOne", "findBy", "findFutureBy", "findAll", "findFutureAll", "findByPrimaryKey",
-                "findFutureByPrimaryKey", "count", "countFuture"},
-               {.role = Role::Opaque, .note = "reads the table of a mapped class (drogon::orm::Mapper)"});
-    addMethods(library, mapper, {"orderBy", "limit", "offset", "forUpdate", "paginate"},
-               {.role = Role::Forward, .value = kReceiver});
-  }
+  addMapper(library);
   const std::string_view binder = "drogon::orm::internal::SqlBinder";
   addMethods(library, binder, {"operator<<"}, {.role = Role::Forward, .value = kReceiver, .signature_has = "Mode"});
   addMethods(library, binder, {"operator<<"},

@@ -23,6 +23,9 @@ Library sqliteModernCpp() {
        .signature_has = "database_binder"});
   add(library, {"sqlite::named_parameter", "sqlite::named_parameter::named_parameter"},
       {.role = Role::Clause, .index = arg(0), .value = arg(1), .op = "use"});
+  add(library, {"sqlite::operator>>"}, {.role = Role::Statement, .statement = arg(0), .run = true, .also = true});
+  add(library, {"sqlite::database_binder::operator>>"},
+      {.role = Role::Statement, .statement = kReceiver, .run = true, .also = true});
   // `>>` takes a variable, a tuple of references or a function that gets the columns of each row.
   add(library, {"sqlite::operator>>", "sqlite::database_binder::operator>>"},
       {.role = Role::Invoke, .value = arg(1), .bind_from = 99, .signature_has = "ambda", .also = true});

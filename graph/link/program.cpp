@@ -309,6 +309,10 @@ void Program::scanBodies() {
         if (through_value) f.value_calls.push_back(kAnyArity);
         if (n.op == Op::FunctionRef)
           if (const Function* target = find(unit.str(callee.symbol))) functions_[target->id].is_value = true;
+      } else if (n.op == Op::ForEach) {
+        if (Str range = n.kid_count ? unit.str(unit.node(unit.kid(n, 0)).type) : nullptr)
+          for (const Model& model : modelsByName(nameOfClassSymbol(*range) + "::begin"))
+            if (isDatabaseRole(model.row->role)) f.has_database_call = true;
       } else if (n.op == Op::CallValue) {
         for (Id k = 1; k < n.kid_count; ++k)
           if (handleLibrary(unit.str(unit.node(unit.kid(n, k)).type))) f.has_database_call = true;

@@ -38,7 +38,8 @@ void Machine::runStatement(Frame& frame, V statement, Id node, const Library* li
   if (statement->kind == Kind::Ref) statement = objectAt(frame, statement);
   // What runs now does not run again by itself.
   std::erase_if(frame.deferred, [&](const Frame::Deferred& later) { return later.statement == statement; });
-  if (statement->kind == Kind::Object && frame.state.objects[statement->index]->fields.contains(held_field_))
+  const Object* held = statement->kind == Kind::Object ? objectIn(frame.state, statement) : nullptr;
+  if (held && held->fields.contains(held_field_))
     edit(frame, statement->index).fields[held_field_] = values_.number("0");
   Event event = eventAt(frame, node);
   event.library = library;

@@ -46,7 +46,8 @@ TEST(Rows, haveTheSlotsTheirRoleNeeds) {
           if (row.bind == Bind::Array || row.bind == Bind::Exchange) EXPECT_TRUE(row.value) << what;
           break;
         case Role::Access:
-          EXPECT_TRUE(row.table) << what;
+          EXPECT_TRUE(row.table || !row.table_member.empty()) << what;
+          EXPECT_TRUE(row.key_member.empty() || row.index) << what;
           EXPECT_FALSE(row.op.empty()) << what;
           break;
         case Role::TableRun:
