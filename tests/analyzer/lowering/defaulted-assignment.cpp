@@ -12,7 +12,7 @@ void f(Plain& a, const Plain& b, Own& c, const Own& d) { a = b; c = d; }
 //   param c: Own & (reference)
 //   param d: const Own &
 //   Block
-//     Assign
+//     Assign copy
 //       Param a
 //       Param b
 //     Call Own::operator= @4 receiver

@@ -25,6 +25,6 @@ void f() { Config c; use(c); Config d; d = c; }
 //         Local c#0
 //     Declare d#1
 //       Construct Config::Config @5
-//     Assign
+//     Assign copy
 //       Local d#1
 //       Local c#0
