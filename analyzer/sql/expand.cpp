@@ -76,7 +76,9 @@ class Expander {
     auto [table, view] = schema_.find(name);
     if (write.op == TouchOp::Ddl) view = nullptr;         // the definition is made, no row behind it is written
     if (table && view) write.certainty = Certainty::May;  // the database at hand has one of the two
-    if (view && writeView(item, *view) && !table) return;
+    // SQLite writes no view without a trigger that does it instead: where there is a table, the statement means that.
+    const bool through = !table || schema_.dialect() != Dialect::Sqlite;
+    if (view && writeView(item, *view, through) && !table) return;
     effects_.touches.push_back(write);
     if (write.op == TouchOp::Ddl || write.op == TouchOp::Unknown) return;
     // MySQL: foreign key actions fire no triggers.
@@ -385,8 +387,9 @@ class Expander {
   // --- views ------------------------------------------------------------------------------------------------------------
 
   /// A write to a view: its INSTEAD OF triggers, or, for a view of one table, a write to that table.
-  bool writeView(const Item& item, const View& view) {
+  bool writeView(const Item& item, const View& view, bool through) {
     if (triggers(item, view.name, true)) return true;
+    if (!through) return false;
     bool any = writeThrough(item, view, view.others.empty());
     for (const View& other : view.others) any = writeThrough(item, other, false) || any;
     return any;

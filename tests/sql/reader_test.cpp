@@ -135,7 +135,7 @@ TEST(Reader, VersionsOfANameAreReadTogether) {
   EXPECT_EQ(reader.read("SELECT * FROM two", Dialect::Sqlite).at(0).results.size(), 0u);
   EXPECT_EQ(reader.read("SELECT * FROM one", Dialect::Sqlite).at(0).results.size(), 2u);
   EXPECT_EQ(read("UPDATE crate SET title = ? WHERE id = ?"),
-            "update? crate(title) [id=?2] | update? list(title) [id=?2] @view:crate | read list(id,title,type) "
+            "update? crate(title) [id=?2] | read list(id,title,type) "
             "[id=?2,type='4'] @view:crate | read crate(id) [id=?2]");
 }
 
