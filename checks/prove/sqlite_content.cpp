@@ -27,10 +27,20 @@ void SqliteDatabase::startAccount(const Content& content) {
 
 /// The hook sees each row as it changes, also when the statement is taken back later: a constraint that fails, a
 /// savepoint. The connection counts the rows of statements that went through. Only when both agree the account holds.
+/// A row that REPLACE deletes is seen and not counted: after it nothing is known, which is slow but right.
 std::optional<Content> SqliteDatabase::content() {
   const bool holds =
       tracking_ && account_.sure && !structure_ && account_.seen == sqlite3_total_changes(primary_) - account_.counted;
   return holds ? std::optional<Content>(account_.content) : std::nullopt;
+}
+
+/// The connection counts what a trigger changes at once, before it is known whether the statement that fired it goes
+/// through. That statement's own rows are counted last, so they tell; but a BEFORE or INSTEAD OF trigger comes ahead of
+/// them. And rows of temporary or attached tables are counted and in no content.
+bool SqliteDatabase::showsWhenTakenBack(sqlite3* connection, const char* database) {
+  if (std::string_view(database) != "main") return false;
+  if (sqlite3_preupdate_depth(connection) == 0) own_row_ = true;
+  return own_row_;
 }
 
 int SqliteDatabase::rolledBack(void* context) {

@@ -404,6 +404,7 @@ std::vector<ObservedWrite> SqliteDatabase::observed() {
 void SqliteDatabase::beforeUpdate(void* context, sqlite3* connection, int op, const char* database, const char* table,
                                   sqlite3_int64 old_row, sqlite3_int64 new_row) {
   auto& self = *static_cast<SqliteDatabase*>(context);
+  if (self.tracking_ && !self.runner_ && !self.showsWhenTakenBack(connection, database)) self.account_.sure = false;
   if (self.tracking_ && std::string_view(database) == "main") self.account(connection, op, table, old_row, new_row);
   if (!self.watching_ || self.runner_ || std::string_view(database) != "main") return;
   if (std::string_view(table).substr(0, 7) == "sqlite_") return;
@@ -474,10 +475,11 @@ int SqliteDatabase::authorize(void* context, int action, const char* a, const ch
   return SQLITE_OK;
 }
 
-int SqliteDatabase::trace(unsigned, void* context, void* statement,
-                          void*) {  // the statement that runs, triggers included
+int SqliteDatabase::trace(unsigned, void* context, void* statement, void* text) {
   auto& self = *static_cast<SqliteDatabase*>(context);
   if (self.runner_) return 0;
+  // A trigger shows as a comment, with the statement that fired it.
+  if (std::strncmp(static_cast<const char*>(text), "--", 2) != 0) self.own_row_ = false;
   purityTouchedDatabase();
   const char* sql = sqlite3_sql(static_cast<sqlite3_stmt*>(statement));
   if (sql == nullptr) return 0;

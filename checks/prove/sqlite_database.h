@@ -83,10 +83,12 @@ class SqliteDatabase : public Database {
   struct Account {
     Content content;
     sqlite3_int64 seen = 0, counted = 0;
-    bool sure = true;  ///< no statement was taken back
+    bool sure = true;  ///< nothing happened that the two counts cannot tell
   };
   void startAccount(const Content& content);
   static int rolledBack(void* self);
+  /// Whether the two counts would differ if the statement that changes this row were taken back.
+  bool showsWhenTakenBack(sqlite3* connection, const char* database);
   void account(sqlite3* connection, int op, const char* table, sqlite3_int64 old_row, sqlite3_int64 new_row);
   Account account_;
   Content state_content_;
@@ -95,6 +97,7 @@ class SqliteDatabase : public Database {
   static void countRow(sqlite3_context* context, int, sqlite3_value**);
   int refuse_at_ = 0, rows_written_ = 0;
   bool tracking_ = false;
+  bool own_row_ = false;    ///< the statement that runs has changed a row of its own, no trigger's
   bool structure_ = false;  ///< a statement ran that changes more than rows
   bool* found_unsteady_ = nullptr;
   bool watching_ = false;

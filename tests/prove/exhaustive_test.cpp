@@ -135,5 +135,84 @@ TEST(Exhaustive, AStatementThatWasTakenBackDoesNotCount) {
   EXPECT_GT(report.total_states, 50u);
 }
 
+/// Writes a row that a constraint refuses, and lives with it.
+void tryNote(cart::Db& db, const Take& in) {
+  try {
+    db("INSERT INTO notes (id, n) VALUES (?1, -1)").bind(in.id).run();
+  } catch (const std::exception&) {
+  }
+}
+std::int64_t countLog(cart::Db& db) {
+  cart::Statement& rows = db("SELECT count(*) FROM log").bind();
+  const std::int64_t count = rows.step() ? rows.integer(0) : -1;
+  rows.bind();
+  return count;
+}
+void replaceNote(cart::Db& db, const Take& in) {
+  db("REPLACE INTO notes (id, n) VALUES (?1, 1)").bind(in.id).run();
+}
+void ignoreNote(cart::Db& db, const Take& in) {
+  db("INSERT OR IGNORE INTO notes (id, n) VALUES (?1, 0)").bind(in.id).run();
+  db("REPLACE INTO notes (id, n) VALUES (1, 1)").bind().run();
+}
+std::vector<std::int64_t> loadNotes(cart::Db& db) {
+  std::vector<std::int64_t> out;
+  cart::Statement& rows = db("SELECT id * 10 + n FROM notes ORDER BY id").bind();
+  while (rows.step()) out.push_back(rows.integer(0));
+  return out;
+}
+
+const char* const kNotes =
+    "CREATE TABLE notes (id INTEGER PRIMARY KEY, n INTEGER NOT NULL UNIQUE CHECK (n >= 0));"
+    "CREATE TABLE log (id INTEGER PRIMARY KEY);";
+
+Suite<cart::Db> notes(const std::string& more) {
+  Suite<cart::Db> suite("notes");
+  suite.open(sqlite(), [](const std::string& path) { return std::make_unique<cart::Db>(path); }).schema(kNotes + more);
+  suite.column("notes.id").values(oneOf(1, 2, 3));
+  suite.column("notes.n").values(oneOf(0, 1, 2));
+  suite.column("log.id").values(oneOf(1, 2, 3));
+  return suite;
+}
+
+TEST(Exhaustive, WhatATriggerDidIsTakenBackWithItsStatement) {
+  // The connection has counted the trigger's row by the time the constraint refuses the one that fired it.
+  auto suite = notes(
+      "CREATE TRIGGER first BEFORE INSERT ON notes BEGIN INSERT INTO log SELECT 1 + max(id) FROM log HAVING count(*) > "
+      "0; END;");
+  suite.mutation<&tryNote>("try").input("id", oneOf(1, 2));
+  suite.query<&countLog>("count");
+  suite.prove<&tryNote, &countLog>([](std::int64_t count, const Take&) { return count; });
+  suite.steady<&tryNote, &countLog>("it is refused");
+  const Report report = suite.run(exhaustive({"commute"}));
+  ASSERT_EQ(report.results.size(), 1u) << report.text();
+  EXPECT_EQ(report.results[0].verdict, Verdict::Exhausted) << report.text();
+}
+
+TEST(Exhaustive, RowsThatReplaceDeletesAreGone) {
+  const auto replaced = [](std::vector<std::int64_t> notes, std::int64_t id) {
+    std::erase_if(notes, [&](std::int64_t note) { return note / 10 == id || note % 10 == 1; });
+    notes.push_back(id * 10 + 1);
+    std::sort(notes.begin(), notes.end());
+    return notes;
+  };
+  auto suite = notes("");
+  suite.mutation<&replaceNote>("replace").input("id", oneOf(1, 2));
+  suite.mutation<&ignoreNote>("ignore").input("id", oneOf(1, 2));
+  suite.query<&loadNotes>("notes");
+  suite.prove<&replaceNote, &loadNotes>(
+      [=](std::vector<std::int64_t> notes, const Take& in) { return replaced(std::move(notes), in.id); });
+  suite.prove<&ignoreNote, &loadNotes>([=](std::vector<std::int64_t> notes, const Take& in) {
+    const bool there = std::any_of(notes.begin(), notes.end(),
+                                   [&](std::int64_t note) { return note / 10 == in.id || note % 10 == 0; });
+    if (!there) notes.push_back(in.id * 10);
+    return replaced(std::move(notes), 1);
+  });
+  const Report report = suite.run(exhaustive({"commute", "pairs"}));
+  EXPECT_TRUE(report.clean()) << report.text();
+  for (const LawResult& result : report.results) EXPECT_EQ(result.verdict, Verdict::Exhausted) << report.text();
+  EXPECT_GE(report.results.size(), 2u);
+}
+
 }  // namespace
 }  // namespace touchgraph::prove
