@@ -44,12 +44,15 @@ bool Machine::isMap(Str class_symbol) const {
 V Machine::entriesOf(Frame& frame, V at, V key) {
   V container = dereference(frame, at->kind == Kind::Ref || isSymbol(at) ? load(frame, at) : at);
   if (isPair(container)) return container;
+  Nested nested(nesting_);
+  if (nested.tooDeep()) return values_.unknown("structure that points at itself");
   const Str names = values_.str("first,second");
   V any_key = key ? key : values_.unknown("key of a map");
   if (container->kind == Kind::OneOf) {
     std::vector<V> all;
     for (V one : container->kids)
-      if (one->kind != Kind::Null && one->kind != Kind::Unknown) all.push_back(entriesOf(frame, one, key));
+      if (one != at && one->kind != Kind::Null && one->kind != Kind::Unknown)
+        all.push_back(entriesOf(frame, one, key));
     return all.empty() ? container : values_.oneOf(all);
   }
   if (container->kind == Kind::List && !container->text) {  // made from a list of pairs
