@@ -61,7 +61,7 @@ V Machine::valueOf(Frame& frame, const Binding& binding, V symbol) {
       if (!isElementAt(symbol)) return elementsOf(frame, base);
       V index = dereference(frame, valueOf(frame, binding, symbol->kids[1]));
       if (isSymbol(index)) index = loadSymbol(frame, index);
-      if (isAbsent(index)) return index;
+      if (isAbsent(index)) return values_.unknown(kNothingPicked);
       return readElement(frame, dereference(frame, base), index);
     }
     default:
@@ -227,8 +227,8 @@ void Machine::mergeBinds(Frame& frame, V statement, Event& event) {
   if (object->kind != Kind::Member || object->kids[0]->kind != Kind::This) return;
   for (int position = 1; position <= 64; ++position) {
     const std::string name = std::to_string(position);
-    std::vector<V> bound = assignedAnywhere(*frame.function, values_.member(object, values_.str("$bind:" + name)), false,
-                                            &frame.summary->consulted);
+    std::vector<V> bound = assignedAnywhere(*frame.function, values_.member(object, values_.str("$bind:" + name)),
+                                            false, &frame.summary->consulted);
     if (bound.empty()) break;
     if (bound.size() == 1 && isSymbol(bound[0])) event.binds.emplace(name, flat(frame, loadSymbol(frame, bound[0])));
   }

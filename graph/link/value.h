@@ -130,6 +130,7 @@ class Values {
 
 inline constexpr const char* kCounter = "loop counter";  ///< reason of a number that takes every value in turn
 inline constexpr const char* kNotSet = "not initialised";
+inline constexpr const char* kNothingPicked = "element whose index is not there";
 inline constexpr std::size_t kMaxAlternatives = 64;
 inline constexpr std::uint32_t kMaxWeight = 4000;
 inline constexpr std::uint32_t kMaxObjectWeight = 300;  ///< a larger object is only known by its class
@@ -173,8 +174,8 @@ inline bool isInstance(V v) {
 /// Not there at all, as a field of another class is, rather than there and not known.
 inline bool isAbsent(V v) {
   return v->kind == Kind::Unknown &&
-         (*v->text == kNotSet || *v->text == "no such field" || *v->text == "field of a value that is no object" ||
-          v->text->starts_with("element of not initialised"));
+         (*v->text == kNotSet || *v->text == kNothingPicked || *v->text == "no such field" ||
+          *v->text == "field of a value that is no object" || v->text->starts_with("element of not initialised"));
 }
 /// The symbol at the bottom of a chain of members and elements.
 inline V rootOf(V v) {
