@@ -83,7 +83,8 @@ V Machine::applyEditing(CallSiteView& call, const ModelRow& row) {
       return cutText(call, row);
     case Role::TextLength: {
       V given = slotValue(call, row.text);
-      V in = given ? source(frame, given) : values_.unknown("length of a text");
+      // Not a reason to look into callers: passing a text on with its length says nothing about it.
+      V in = given ? text(frame, given) : values_.unknown("length of a text");
       if (in->kind == Kind::Literal || in->kind == Kind::Number)
         return values_.number(static_cast<long long>(in->text->size()));
       // The length of just this text, so that what is cut off its end is known.
