@@ -280,6 +280,8 @@ bool Machine::specialise(Frame& frame, const Binding& binding, const Summary& su
     } else if (isSymbol(direct) || direct->kind == Kind::OneOf) {
       value = this->known(frame, direct);
       if (isSymbol(value)) continue;
+      // Several texts that a place holds somewhere in the program stay that place: whoever fills it is charged.
+      if (isSymbol(direct) && value->kind == Kind::OneOf && value->has_text) continue;
     }
     if (dereference(frame, value)->kind == Kind::Unknown) continue;
     std::vector<V> fresh = leaves;

@@ -51,8 +51,7 @@ V Machine::entriesOf(Frame& frame, V at, V key) {
   if (container->kind == Kind::OneOf) {
     std::vector<V> all;
     for (V one : container->kids)
-      if (one != at && one->kind != Kind::Null && one->kind != Kind::Unknown)
-        all.push_back(entriesOf(frame, one, key));
+      if (one != at && one->kind != Kind::Null && one->kind != Kind::Unknown) all.push_back(entriesOf(frame, one, key));
     return all.empty() ? container : values_.oneOf(all);
   }
   if (container->kind == Kind::List && !container->text) {  // made from a list of pairs

@@ -270,15 +270,15 @@ class Machine {
   V targetOf(CallSiteView& call, Slot slot);  ///< the place a text role writes to; an array argument is its own place
   V applyText(CallSiteView& call, const ModelRow& row);
   V spelled(CallSiteView& call, std::size_t argument);  ///< an argument put into text: a character is itself
-  V textIn(CallSiteView& call, Slot slot);              ///< what is at the slot, put into text; "" when there is nothing
-  std::vector<V> joined(Frame& frame, V list);          ///< elements of a list that is known to its end
+  V textIn(CallSiteView& call, Slot slot);      ///< what is at the slot, put into text; "" when there is nothing
+  std::vector<V> joined(Frame& frame, V list);  ///< elements of a list that is known to its end
   // editing.cpp: positions in texts, and what is cut, replaced and asked at them
   V applyEditing(CallSiteView& call, const ModelRow& row);
   V findText(CallSiteView& call, const ModelRow& row);
   V testText(CallSiteView& call, const ModelRow& row);
   V replaceText(CallSiteView& call, const ModelRow& row);
   V cutText(CallSiteView& call, const ModelRow& row);
-  V source(Frame& frame, V value);                    ///< a text whose end decides more: callers that know it are asked
+  V source(Frame& frame, V value);  ///< a text whose end decides more: callers that know it are asked
   struct Buffer {
     V place, front;
   };

@@ -234,6 +234,7 @@ V Machine::pickedBy(V index) const {
   if (!index) return nullptr;
   if (isSymbol(index)) return isOpen(index) ? index : some_index_;
   // Not every element in turn, as by a counter, but one that is picked in a way that is not followed.
+  if (index->kind == Kind::Concat) return some_index_;
   return index->kind == Kind::Unknown && *index->text != kCounter ? some_index_ : nullptr;
 }
 
