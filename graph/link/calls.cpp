@@ -281,7 +281,10 @@ bool Machine::specialise(Frame& frame, const Binding& binding, const Summary& su
       value = this->known(frame, direct);
       if (isSymbol(value)) continue;
       // Several texts that a place holds somewhere in the program stay that place: whoever fills it is charged.
-      if (isSymbol(direct) && value->kind == Kind::OneOf && value->has_text) continue;
+      auto is_text = [](V v) { return v->has_text || (v->kind == Kind::Record && v->text && *v->text == "&"); };
+      if (isSymbol(direct) && value->kind == Kind::OneOf &&
+          std::any_of(value->kids.begin(), value->kids.end(), is_text))
+        continue;
     }
     if (dereference(frame, value)->kind == Kind::Unknown) continue;
     std::vector<V> fresh = leaves;
