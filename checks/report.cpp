@@ -35,43 +35,9 @@ Json findingJson(const Finding& finding) {
 }
 
 std::string githubText(const std::string& text, bool property) {
-  std::string result;
-  for (const char c : text) {
-    if (c == '%')
-      result += "%25";
-    else if (c == '\r')
-      result += "%0D";
-    else if (c == '\n')
-      result += "%0A";
-    else if (property && c == ':')
-      result += "%3A";
-    else if (property && c == ',')
-      result += "%2C";
-    else
-      result += c;
-  }
-  return result;
-}
-
-std::string xml(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    if (c == '&')
-      result += "&amp;";
-    else if (c == '<')
-      result += "&lt;";
-    else if (c == '>')
-      result += "&gt;";
-    else if (c == '"')
-      result += "&quot;";
-    else if (c == '\n')
-      result += "&#10;";
-    else if (static_cast<unsigned char>(c) < 0x20 && c != '\t')
-      result += '?';
-    else
-      result += c;
-  }
-  return result;
+  std::map<char, std::string_view> instead = {{'%', "%25"}, {'\r', "%0D"}, {'\n', "%0A"}};
+  if (property) instead.insert({{':', "%3A"}, {',', "%2C"}});
+  return escaped(text, instead);
 }
 
 }  // namespace
@@ -195,16 +161,16 @@ std::string reportJunit(const Report& report) {
   for (const Rule& rule : rules()) {
     const auto found = by_code.find(rule.code);
     if (found == by_code.end()) {
-      cases +=
-          std::string("  <testcase classname=\"touchcheck\" name=\"") + rule.code + " " + xml(rule.title) + "\"/>\n";
+      cases += std::string("  <testcase classname=\"touchcheck\" name=\"") + rule.code + " " + markupText(rule.title) +
+               "\"/>\n";
       ++passed;
       continue;
     }
     for (const Finding* finding : found->second) {
       cases += std::string("  <testcase classname=\"touchcheck\" name=\"") + rule.code + " " +
-               xml(placeText(finding->site)) + "\">\n";
-      cases += "    <failure type=\"" + finding->code + "\" message=\"" + xml(finding->message) + "\">" +
-               xml(finding->hint) + "</failure>\n  </testcase>\n";
+               markupText(placeText(finding->site)) + "\">\n";
+      cases += "    <failure type=\"" + finding->code + "\" message=\"" + markupText(finding->message) + "\">" +
+               markupText(finding->hint) + "</failure>\n  </testcase>\n";
     }
   }
   const std::size_t errors = report.incomplete ? 1 : 0;

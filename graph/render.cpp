@@ -9,47 +9,12 @@ namespace touchgraph {
 namespace {
 
 std::string quoted(const std::string& text) {
-  std::string result = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') result += '\\';
-    result += c;
-  }
-  return result + "\"";
+  return '"' + escaped(text, {{'"', "\\\""}, {'\\', "\\\\"}}) + '"';
 }
 
 /// Mermaid has no escapes but HTML entities by number.
 std::string mermaidText(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    if (c == '"')
-      result += "#quot;";
-    else if (c == '#')
-      result += "#35;";
-    else if (c == '<')
-      result += "#lt;";
-    else if (c == '>')
-      result += "#gt;";
-    else
-      result += c;
-  }
-  return result;
-}
-
-std::string html(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    if (c == '&')
-      result += "&amp;";
-    else if (c == '<')
-      result += "&lt;";
-    else if (c == '>')
-      result += "&gt;";
-    else if (c == '"')
-      result += "&quot;";
-    else
-      result += c;
-  }
-  return result;
+  return escaped(text, {{'"', "#quot;"}, {'#', "#35;"}, {'<', "#lt;"}, {'>', "#gt;"}});
 }
 
 /// The tables over which an edge runs.
@@ -127,10 +92,10 @@ std::string renderHtml(const Graph& graph) {
       "code{font:13px "
       "ui-monospace,monospace}a{color:inherit}h2{margin-top:2rem}\n</style></head><body>\n<h1>Invalidations</"
       "h1>\n<table><tr><th></th>";
-  for (const Query& query : graph.queries) text += "<th class=\"query\">" + html(query.name) + "</th>";
+  for (const Query& query : graph.queries) text += "<th class=\"query\">" + markupText(query.name) + "</th>";
   text += "</tr>\n";
   for (const Mutation& mutation : graph.mutations) {
-    text += "<tr><th>" + html(mutation.name) + "</th>";
+    text += "<tr><th>" + markupText(mutation.name) + "</th>";
     for (const Query& query : graph.queries) {
       const Edge* edge = findEdge(graph, mutation.name, query.name);
       if (!edge) {
@@ -148,22 +113,24 @@ std::string renderHtml(const Graph& graph) {
   for (std::size_t i = 0; i < graph.edges.size(); ++i) {
     const Edge& edge = graph.edges[i];
     const GraphEntry* entry = entryOf(graph, edge);
-    text += "<h2 id=\"e" + std::to_string(i) + "\">" + html(edge.mutation) + " → " + html(edge.query) +
-            "</h2>\n<p>Stale: <code>" + html(instancesText(edge)) + "</code>" +
+    text += "<h2 id=\"e" + std::to_string(i) + "\">" + markupText(edge.mutation) + " → " + markupText(edge.query) +
+            "</h2>\n<p>Stale: <code>" + markupText(instancesText(edge)) + "</code>" +
             (edge.instances ? "" : " (every instance)") + ". ";
     if (!entry)
       text += "No optimistic entry.";
     else if (entry->kind == OptimisticEntry::Kind::Await)
-      text += "Awaits the server: " + html(entry->reason) + ".";
+      text += "Awaits the server: " + markupText(entry->reason) + ".";
     else
       text += "Predicted.";
     text += "</p>\n<ul>";
-    for (const Witness& witness : edge.witnesses) text += "<li><code>" + html(witnessText(witness)) + "</code></li>";
+    for (const Witness& witness : edge.witnesses)
+      text += "<li><code>" + markupText(witnessText(witness)) + "</code></li>";
     text += "</ul>\n";
   }
   const auto unresolved = [&](const EntryPoint& point) {
     for (const Unresolved& u : point.unresolved)
-      text += "<li>" + html(point.name) + ": " + html(u.reason) + " <code>" + html(u.expression) + "</code></li>\n";
+      text += "<li>" + markupText(point.name) + ": " + markupText(u.reason) + " <code>" + markupText(u.expression) +
+              "</code></li>\n";
   };
   text += "<h2>Unresolved</h2>\n<ul>";
   for (const Mutation& mutation : graph.mutations) unresolved(mutation);

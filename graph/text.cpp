@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 
 namespace touchgraph {
 namespace {
@@ -27,6 +26,29 @@ std::string join(const std::vector<std::string>& parts, const std::string& separ
   std::string result;
   for (std::size_t i = 0; i < parts.size(); ++i) result += (i ? separator : "") + parts[i];
   return result;
+}
+
+std::string escaped(const std::string& text, const std::map<char, std::string_view>& instead) {
+  std::string result;
+  for (const char c : text) {
+    if (const auto found = instead.find(c); found != instead.end())
+      result += found->second;
+    else
+      result += c;
+  }
+  return result;
+}
+
+std::string markupText(const std::string& text) {
+  static const std::map<char, std::string_view> instead = [] {
+    std::map<char, std::string_view> table;
+    for (char c = 0; c < 0x20; ++c) table[c] = "?";
+    table.erase('\t');
+    table['\n'] = "&#10;";  // as it is, an attribute would lose it
+    table.insert({{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}});
+    return table;
+  }();
+  return escaped(text, instead);
 }
 
 std::string columnsText(const std::optional<std::vector<std::string>>& columns) {
@@ -113,8 +135,7 @@ std::string statsText(const ProgramEffects& program) {
     ++total[state];
   }
   std::vector<std::string> heads = {"library", "sites"};
-  for (std::size_t state = 0; state < total.size(); ++state)
-    heads.push_back(name(static_cast<CallSite::State>(state)));
+  for (std::size_t state = 0; state < total.size(); ++state) heads.push_back(name(static_cast<CallSite::State>(state)));
   std::size_t width = heads[0].size();
   for (const auto& [library, counts] : by_library) width = std::max(width, library.size());
   const auto row = [&](const std::string& library, const std::array<std::size_t, 4>& counts) {

@@ -2,7 +2,9 @@
 
 #include "graph/effects.h"
 
+#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// Facts in words: the notation that messages, `effects`, `explain` and `diff` share.
@@ -32,6 +34,10 @@ std::string readText(const Read& read);
 std::string viaText(const std::vector<std::string>& via);
 /// `src/cart.cpp:12`; the line is left out when it is 0.
 std::string placeText(const Site& site);
+/// Each character that `instead` names replaced by what stands there.
+std::string escaped(const std::string& text, const std::map<char, std::string_view>& instead);
+/// As content or attribute of HTML and XML; `?` for the control characters that XML 1.0 does not have.
+std::string markupText(const std::string& text);
 std::string join(const std::vector<std::string>& parts, const std::string& separator);
 
 /// One function of `touchgraph effects --format text`.

@@ -1,5 +1,6 @@
 #include "checks/prove/fingerprint.h"
 #include "checks/prove/report.h"
+#include "graph/text.h"
 
 #include <nlohmann/json.hpp>
 
@@ -7,30 +8,6 @@ namespace touchgraph::prove {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') break;  // XML 1.0 has no such characters
-        out += c;
-    }
-  }
-  return out;
-}
 
 std::string dumped(const Json& json, int indent) {
   return json.dump(indent, ' ', false, Json::error_handler_t::replace);
@@ -102,27 +79,27 @@ std::string verdictsJson(const Report& report, const Program& program) {
 std::string reportJunit(const Report& report) {
   std::size_t failures = report.errors.size();
   for (const LawResult& result : report.results) failures += bad(result) ? 1 : 0;
-  std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"" + escaped(report.program) +
+  std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"" + markupText(report.program) +
                     "\" tests=\"" + std::to_string(report.results.size() + report.errors.size()) + "\" failures=\"" +
                     std::to_string(failures) + "\">\n";
   for (const LawResult& result : report.results) {
-    out += "  <testcase classname=\"" + escaped(report.program + "." + result.law) + "\" name=\"" +
-           escaped(result.mutation + (result.query.empty() ? "" : ":" + result.query) +
-                   (result.variant.empty() ? "" : ":" + result.variant)) +
+    out += "  <testcase classname=\"" + markupText(report.program + "." + result.law) + "\" name=\"" +
+           markupText(result.mutation + (result.query.empty() ? "" : ":" + result.query) +
+                      (result.variant.empty() ? "" : ":" + result.variant)) +
            "\">";
     if (bad(result)) {
-      out += "<failure message=\"" + escaped(std::string(name(result.verdict)) + ": " + result.evidence) + "\">" +
-             escaped(result.counterexample) + "</failure>";
+      out += "<failure message=\"" + markupText(std::string(name(result.verdict)) + ": " + result.evidence) + "\">" +
+             markupText(result.counterexample) + "</failure>";
     } else if (result.verdict == Verdict::Unproved) {
-      out += "<skipped message=\"" + escaped(result.evidence) + "\"/>";
+      out += "<skipped message=\"" + markupText(result.evidence) + "\"/>";
     } else {
-      out += "<system-out>" + escaped(std::string(name(result.verdict)) + " " + result.evidence) + "</system-out>";
+      out += "<system-out>" + markupText(std::string(name(result.verdict)) + " " + result.evidence) + "</system-out>";
     }
     out += "</testcase>\n";
   }
   for (const std::string& error : report.errors) {
-    out += "  <testcase classname=\"" + escaped(report.program) + "\" name=\"run\"><failure message=\"" +
-           escaped(error) + "\"/></testcase>\n";
+    out += "  <testcase classname=\"" + markupText(report.program) + "\" name=\"run\"><failure message=\"" +
+           markupText(error) + "\"/></testcase>\n";
   }
   return out + "</testsuite>\n";
 }

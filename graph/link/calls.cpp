@@ -59,8 +59,7 @@ V Machine::valueOf(Frame& frame, const Binding& binding, V symbol) {
     case Kind::Element: {
       V base = valueOf(frame, binding, symbol->kids[0]);
       if (!isElementAt(symbol)) return elementsOf(frame, base);
-      V index = dereference(frame, valueOf(frame, binding, symbol->kids[1]));
-      if (isSymbol(index)) index = loadSymbol(frame, index);
+      V index = currentValue(frame, valueOf(frame, binding, symbol->kids[1]));
       if (isAbsent(index)) return values_.unknown(kNothingPicked);
       return readElement(frame, dereference(frame, base), index);
     }
@@ -80,8 +79,7 @@ V Machine::placeOf(Frame& frame, const Binding& binding, V symbol) {
     case Kind::Element: {
       V base = placeOf(frame, binding, symbol->kids[0]);
       if (!base || !isElementAt(symbol)) return base ? fieldPlace(frame, base, any_) : nullptr;
-      V index = dereference(frame, valueOf(frame, binding, symbol->kids[1]));
-      return elementPlace(frame, base, isSymbol(index) ? loadSymbol(frame, index) : index);
+      return elementPlace(frame, base, currentValue(frame, valueOf(frame, binding, symbol->kids[1])));
     }
     case Kind::Global:
       return symbol;
@@ -96,43 +94,6 @@ V Machine::placeOf(Frame& frame, const Binding& binding, V symbol) {
 
 V Machine::mapped(Frame& frame, const Binding& binding, V value) {
   return values_.rewrite(value, [&](V v) -> V { return isSymbol(v) ? valueOf(frame, binding, v) : nullptr; });
-}
-
-V Machine::flat(Frame& frame, V value) {
-  if (!value->has_object && value->kind != Kind::Record) return value;
-  Nested nested(nesting_);
-  if (nested.tooDeep()) return values_.unknown("structure that points at itself");
-  // Each object is taken once; one inside itself ends there.
-  if (flattening_++ == 0) flattened_.clear();
-  V plain = flattened(frame, value);
-  --flattening_;
-  return plain;
-}
-
-V Machine::flattened(Frame& frame, V value) {
-  return values_.rewrite(value, [&](V v) -> V {
-    if (v->kind != Kind::Ref && v->kind != Kind::Object) return nullptr;
-    auto [known, is_new] = flattened_.emplace(v, nullptr);
-    if (!is_new) return known->second ? known->second : values_.unknown("structure that points at itself");
-    V plain = v->kind == Kind::Ref ? flatReference(frame, v) : flatObject(frame, v);
-    flattened_[v] = plain;
-    return plain;
-  });
-}
-
-V Machine::flatReference(Frame& frame, V reference) {
-  V content = dereference(frame, reference);
-  return content->kind == Kind::Ref ? values_.unknown("reference") : flat(frame, content);
-}
-
-V Machine::flatObject(Frame& frame, V v) {
-  const Object* object = v->index < frame.state.objects.size() ? frame.state.objects[v->index] : nullptr;
-  if (object && !object->class_symbol) {
-    auto content = object->fields.find(values_.empty());
-    if (content != object->fields.end() && content->second != v) return flat(frame, content->second);
-  }
-  if (object && object->fields.empty() && object->base && isSymbol(object->base)) return object->base;
-  return values_.unknown("object");
 }
 
 bool Machine::settle(const Function& function, Event& event, bool with_external, std::unordered_set<Str>* consulted) {
@@ -237,10 +198,8 @@ void Machine::mergeBinds(Frame& frame, V statement, Event& event) {
     std::vector<std::string> names = fieldNames(made);
     for (std::size_t i = 0; i < names.size() && i < made->kids.size(); ++i)
       if (names[i].starts_with("$bind:")) {
-        V value = made->kids[i]->kind == Kind::Record && made->kids[i]->text && *made->kids[i]->text == "&" &&
-                          !made->kids[i]->kids.empty()
-                      ? made->kids[i]->kids[0]
-                      : made->kids[i];
+        V value =
+            isFrozenReference(made->kids[i]) && !made->kids[i]->kids.empty() ? made->kids[i]->kids[0] : made->kids[i];
         event.binds.emplace(names[i].substr(6), flat(frame, isSymbol(value) ? loadSymbol(frame, value) : value));
       }
   }
@@ -281,7 +240,7 @@ bool Machine::specialise(Frame& frame, const Binding& binding, const Summary& su
       value = this->known(frame, direct);
       if (isSymbol(value)) continue;
       // Several texts that a place holds somewhere in the program stay that place: whoever fills it is charged.
-      auto is_text = [](V v) { return v->has_text || (v->kind == Kind::Record && v->text && *v->text == "&"); };
+      auto is_text = [](V v) { return v->has_text || isFrozenReference(v); };
       if (isSymbol(direct) && value->kind == Kind::OneOf &&
           std::any_of(value->kids.begin(), value->kids.end(), is_text))
         continue;
@@ -332,9 +291,7 @@ void Machine::applySummary(Frame& frame, Id node, const Binding& binding, const 
       if (event.queued && was_open && isAbsent(here.text)) continue;
       // An element of a container that is empty here: nothing runs. Whoever fills it is charged (see
       // noteExecutedLater).
-      if (was_open && event.text->kind == Kind::Element && here.text->kind == Kind::Unknown &&
-          *here.text->text == "not initialised")
-        continue;
+      if (was_open && event.text->kind == Kind::Element && isNotSet(here.text)) continue;
     }
     for (auto& [key, value] : here.binds) value = flat(frame, mapped(frame, binding, value));
     if (here.statement) {

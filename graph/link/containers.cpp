@@ -41,6 +41,21 @@ bool Machine::isMap(Str class_symbol) const {
   return class_symbol && isMapClass(nameOfClassSymbol(*class_symbol));
 }
 
+std::vector<V> Machine::pairsIn(Frame& frame, V list, V key) {
+  const Str names = values_.str("first,second");
+  const bool key_known = key && (key->kind == Kind::Literal || key->kind == Kind::Number);
+  std::vector<V> matching, all;
+  for (V kid : list->kids) {
+    V pair = kid->kind == Kind::Object ? freeze(frame, kid, nullptr) : kid;
+    if ((pair->kind != Kind::List && pair->kind != Kind::Record) || pair->kids.size() < 2) return {};
+    V first = recordField(pair, values_.str("first")), second = recordField(pair, values_.str("second"));
+    if (!first || !second) first = pair->kids[0], second = pair->kids[1];
+    all.push_back(values_.list({first, second}, names));
+    if (key_known && first->kind == key->kind && first->text == key->text) matching.push_back(all.back());
+  }
+  return matching.empty() ? all : matching;
+}
+
 V Machine::entriesOf(Frame& frame, V at, V key) {
   V container = dereference(frame, at->kind == Kind::Ref || isSymbol(at) ? load(frame, at) : at);
   if (isPair(container)) return container;
@@ -55,16 +70,8 @@ V Machine::entriesOf(Frame& frame, V at, V key) {
     return all.empty() ? container : values_.oneOf(all);
   }
   if (container->kind == Kind::List && !container->text) {  // made from a list of pairs
-    std::vector<V> matching, all;
-    for (V kid : container->kids) {
-      V pair = kid->kind == Kind::Object ? freeze(frame, kid, nullptr) : kid;
-      if (pair->kids.size() < 2) return container;
-      V first = recordField(pair, values_.str("first")), second = recordField(pair, values_.str("second"));
-      if (!first || !second) first = pair->kids[0], second = pair->kids[1];
-      all.push_back(values_.list({first, second}, names));
-      if (key && key->text && first->kind == key->kind && first->text == key->text) matching.push_back(all.back());
-    }
-    return values_.oneOf(matching.empty() ? all : matching);
+    std::vector<V> pairs = pairsIn(frame, container, key);
+    return pairs.empty() ? container : values_.oneOf(pairs);
   }
   if (container->kind != Kind::Object && !isSymbol(container)) return container;
   V place = elementPlace(frame, at->kind == Kind::Ref || isSymbol(at) ? at : container, key);
@@ -126,7 +133,7 @@ V Machine::applyContainer(CallSiteView& call, const ModelRow& row) {
     V size_place = fieldPlace(frame, at, values_.str("$size"));
     V size = size_place ? load(frame, size_place) : nullptr;
     V container = at->kind == Kind::Ref ? load(frame, at) : at;
-    if (size && size->kind == Kind::Unknown && container->kind == Kind::Object && *size->text == "not initialised") {
+    if (size && isNotSet(size) && container->kind == Kind::Object) {
       auto object = frame.state.objects[container->index];
       bool empty =
           std::none_of(object->fields.begin(), object->fields.end(), [](auto& f) { return f.first->starts_with("["); });
@@ -154,8 +161,7 @@ V Machine::applyContainer(CallSiteView& call, const ModelRow& row) {
           values_.number(*frame.unit->str(frame.unit->facts->kids[call.callee->first_template_argument + position]));
   }
   if (index && !row.iterator) {
-    V chosen = dereference(frame, index);
-    if (isSymbol(chosen)) chosen = loadSymbol(frame, chosen);
+    V chosen = currentValue(frame, index);
     V holder = dereference(frame, at->kind == Kind::Ref || isSymbol(at) ? load(frame, at) : at);
     if (isSymbol(holder) && (isOpen(holder) || isInstance(rootOf(holder))))
       if (V place = elementPlace(frame, at, chosen); isElementAt(place)) return place;
@@ -165,37 +171,16 @@ V Machine::applyContainer(CallSiteView& call, const ModelRow& row) {
   V container = at->kind == Kind::Ref || isSymbol(at) ? load(frame, at) : at;
   container = dereference(frame, container);
   if (isSymbol(container) && !isOpen(container)) container = known(frame, container);
-  auto find_pair = [&](V list) -> V {
-    // A map made from a list of pairs.
-    std::vector<V> matching, all;
-    for (V pair : list->kids) {
-      V p = pair->kind == Kind::Object ? freeze(frame, pair, nullptr) : pair;
-      V first = nullptr, second = nullptr;
-      if ((p->kind == Kind::List || p->kind == Kind::Record) && p->kids.size() >= 2) {
-        first = recordField(p, values_.str("first"));
-        second = recordField(p, values_.str("second"));
-        if (!first) first = p->kids[0], second = p->kids[1];
-      }
-      if (!first || !second) return nullptr;
-      all.push_back(second);
-      if (index && first->text && index->text && first->kind == index->kind && first->text == index->text)
-        matching.push_back(second);
-    }
-    bool index_known = index && (index->kind == Kind::Literal || index->kind == Kind::Number);
-    return values_.oneOf(index_known && !matching.empty() ? matching : all);
-  };
   if (container->kind == Kind::List && !container->text && !container->kids.empty()) {
     const std::string& name = frame.unit->facts->str(call.callee->name);
     bool is_map = name.find("map") != std::string::npos || name.find("Map") != std::string::npos ||
                   name.find("Hash") != std::string::npos;
+    std::vector<V> values;
     if (is_map)
-      if (V value = find_pair(container)) return value;
+      for (V pair : pairsIn(frame, container, index)) values.push_back(pair->kids[1]);
+    if (!values.empty()) return values_.oneOf(values);
   }
-  if (row.iterator) {
-    V element = readElement(frame, container, index);
-    if (element->kind == Kind::Unknown && container->kind == Kind::Unknown) return element;
-    return element;
-  }
+  if (row.iterator) return readElement(frame, container, index);
   bool is_container = container->kind == Kind::List || isSymbol(container) || container->kind == Kind::OneOf ||
                       container->kind == Kind::Unknown;
   if (container->kind == Kind::Object) {

@@ -45,10 +45,6 @@ std::optional<V> rest(Values& values, V text, std::size_t count) {
   return values.concat(parts);
 }
 
-bool isNone(V v) {
-  return v->kind == Kind::Unknown && *v->text == "not initialised";
-}
-
 }  // namespace
 
 std::optional<long long> integer(V value) {
@@ -347,7 +343,7 @@ std::optional<Machine::Buffer> Machine::bufferAt(CallSiteView& call, Slot slot, 
   if (!at) return std::nullopt;
   V old = text(frame, load(frame, at));
   if (!old->has_text && !is_text) return std::nullopt;
-  if (isNone(old)) old = values_.literal("");
+  if (isNotSet(old)) old = values_.literal("");
   V front_text = old;
   if (offset_op != Op::Increment && offset_op != Op::Assign)
     if (std::optional<long long> n = integer(knownParameter(frame, evaluate(frame, offset))); n && *n >= 0)
@@ -366,11 +362,11 @@ bool Machine::storeCharacter(Frame& frame, const Node& index, V value) {
       old->kind == Kind::Literal || old->kind == Kind::Concat || (old->kind == Kind::OneOf && old->has_text);
   V n = knownParameter(frame, evaluate(frame, frame.unit->kid(index, 1)));
   std::optional<long long> position = integer(n), code = integer(dereference(frame, value));
-  if (!is_text && !(isNone(old) && position == 0 && code == 0)) return false;
+  if (!is_text && !(isNotSet(old) && position == 0 && code == 0)) return false;
   V changed = nullptr;
   if (code == 0) {  // the text ends there
     if (position && *position >= 0) {
-      if (isNone(old))
+      if (isNotSet(old))
         changed = values_.literal("");
       else if (std::optional<V> kept = front(values_, old, static_cast<std::size_t>(*position)))
         changed = *kept;

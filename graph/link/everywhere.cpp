@@ -39,7 +39,7 @@ Str Machine::typeOf(const Function& function, V symbol) {
     case Kind::Capture:
       return symbol->index < function.capture_types.size() ? function.capture_types[symbol->index] : nullptr;
     case Kind::Global: {
-      if (symbol->text->starts_with("$instance ")) return values_.str(symbol->text->substr(10));
+      if (isInstance(symbol)) return values_.str(symbol->text->substr(10));
       const Global* global = program_.findGlobal(symbol->text);
       return global ? global->type : nullptr;
     }
@@ -127,7 +127,7 @@ void Machine::record(Frame& frame, V at, V value) {
     if (parts.empty()) return;
     closed = values_.oneOf(parts);
   }
-  if (closed->kind == Kind::Unknown && *closed->text == "not initialised") return;
+  if (isNotSet(closed)) return;
   Str own_class = frame.function->class_symbol;
   if (frame.function->facts->is_lambda) own_class = program_.function(frame.function->owner).class_symbol;
   auto add = [&](Str owner, const std::vector<Str>& path) {
@@ -188,7 +188,7 @@ std::vector<V> Machine::assignedAbove(const Function& function, V symbol, V from
   for (V step = symbol;; step = step->kids[0]) {
     above |= step == from;
     Str owner = nullptr;
-    if (step->kind == Kind::Global && !step->text->starts_with("$instance ")) {
+    if (step->kind == Kind::Global && !isInstance(step)) {
       path.insert(path.begin(), step->text);
       owner = values_.str("$global");
     } else {

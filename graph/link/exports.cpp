@@ -120,7 +120,7 @@ V Machine::executedWith(Frame& frame, const Function& worker, V text, V place, V
   if (text == place) return queued;
   if (text->kind == Kind::Member || text->kind == Kind::Element) {
     V base = dereference(frame, executedWith(frame, worker, text->kids[0], place, queued, as_index));
-    if (base->kind == Kind::Null || (base->kind == Kind::Unknown && *base->text == kNotSet)) {
+    if (base->kind == Kind::Null || isNotSet(base)) {
       // The worker sets what the queued object does not have yet, its connection: some object of that class.
       Str type = as_index ? nullptr : typeOf(worker, text->kids[0]);
       if (!type || !program_.findClass(type)) return values_.unknown(kOtherKind);

@@ -65,8 +65,7 @@ V Machine::place(Frame& frame, Id id) {
       return fieldPlace(frame, base, frame.unit->str(node.a));
     }
     case Op::Index: {
-      V index = dereference(frame, evaluate(frame, kid(1)));
-      if (isSymbol(index)) index = loadSymbol(frame, index);
+      V index = currentValue(frame, evaluate(frame, kid(1)));
       V base = place(frame, kid(0));
       if (!base) base = evaluate(frame, kid(0));
       V at = elementPlace(frame, base, index);

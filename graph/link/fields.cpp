@@ -62,9 +62,7 @@ V FieldValues::project(V value, const std::vector<Str>& named, std::size_t from)
     }
     bool element = path[i]->starts_with("[");
     // A reference is what it refers to.
-    while (value->kind == Kind::Record && value->text && *value->text == "&" && !value->kids.empty() &&
-           !path[i]->empty())
-      value = value->kids[0];
+    while (isFrozenReference(value) && !value->kids.empty() && !path[i]->empty()) value = value->kids[0];
     if (value->kind == Kind::Record || (value->kind == Kind::List && value->text)) {
       if (V field = recordField(value, path[i])) {
         value = field;

@@ -81,10 +81,47 @@ V Machine::frozenObject(Frame& frame, V v, std::vector<V>* leaves, std::unordere
   return values_.record(object->class_symbol, values_.str(names), kids);
 }
 
+V Machine::flat(Frame& frame, V value) {
+  if (!value->has_object && value->kind != Kind::Record) return value;
+  Nested nested(nesting_);
+  if (nested.tooDeep()) return values_.unknown("structure that points at itself");
+  // Each object is taken once; one inside itself ends there.
+  if (flattening_++ == 0) flattened_.clear();
+  V plain = flattened(frame, value);
+  --flattening_;
+  return plain;
+}
+
+V Machine::flattened(Frame& frame, V value) {
+  return values_.rewrite(value, [&](V v) -> V {
+    if (v->kind != Kind::Ref && v->kind != Kind::Object) return nullptr;
+    auto [known, is_new] = flattened_.emplace(v, nullptr);
+    if (!is_new) return known->second ? known->second : values_.unknown("structure that points at itself");
+    V plain = v->kind == Kind::Ref ? flatReference(frame, v) : flatObject(frame, v);
+    flattened_[v] = plain;
+    return plain;
+  });
+}
+
+V Machine::flatReference(Frame& frame, V reference) {
+  V content = dereference(frame, reference);
+  return content->kind == Kind::Ref ? values_.unknown("reference") : flat(frame, content);
+}
+
+V Machine::flatObject(Frame& frame, V v) {
+  const Object* object = v->index < frame.state.objects.size() ? frame.state.objects[v->index] : nullptr;
+  if (object && !object->class_symbol) {
+    auto content = object->fields.find(values_.empty());
+    if (content != object->fields.end() && content->second != v) return flat(frame, content->second);
+  }
+  if (object && object->fields.empty() && object->base && isSymbol(object->base)) return object->base;
+  return values_.unknown("object");
+}
+
 V Machine::thaw(Frame& frame, V value, V origin) {
   switch (value->kind) {
     case Kind::Record: {
-      if (value->text && *value->text == "&") {  // a reference: a cell with its content
+      if (isFrozenReference(value)) {  // a reference: a cell with its content
         V cell = newObject(frame, nullptr, nullptr, origin);
         V content = value->kids.empty()
                         ? values_.null()

@@ -153,6 +153,8 @@ class Machine {
   V fieldPart(Frame& frame, V base, Str field);
   bool pointsAtPairs(const UnitView& unit, const Callee& callee) const;  ///< a map's method or its iterator's
   bool isMap(Str class_symbol) const;
+  /// The entries of a map made from a list, those under `key` when it is there; none when it is no list of pairs.
+  std::vector<V> pairsIn(Frame& frame, V list, V key);
   V entriesOf(Frame& frame, V at, V key);  ///< of a map: pairs of a key and the place of its value
   V pickedBy(V index) const;               ///< the index as part of a place: a caller's, or "which one is not known"
   V elementPlace(Frame& frame, V base, V index);
@@ -168,7 +170,8 @@ class Machine {
              V place);  ///< the object, symbol or OneOf of such at a place; makes one where there is nothing
   V newObject(Frame& frame, Str class_symbol, V base = nullptr, V origin = nullptr);
   Object& edit(Frame& frame, std::uint32_t id);
-  V dereference(Frame& frame, V value);  ///< follows Refs
+  V dereference(Frame& frame, V value);   ///< follows Refs
+  V currentValue(Frame& frame, V value);  ///< the same, and what was written to a symbol
   V copyOf(Frame& frame, V value);
   V known(Frame& frame, V value);           ///< what a symbol is, as far as the program says; notes that it was asked
   V knownParameter(Frame& frame, V value);  ///< the same for symbols only callers know: what conditions may rest on

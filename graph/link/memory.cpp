@@ -98,6 +98,11 @@ V Machine::dereference(Frame& frame, V value) {
   return value ? value : values_.unknown("no value");
 }
 
+V Machine::currentValue(Frame& frame, V value) {
+  value = dereference(frame, value);
+  return isSymbol(value) ? loadSymbol(frame, value) : value;
+}
+
 void Machine::store(Frame& frame, V place, V value, bool weak) {
   if (!place || !value) return;
   if (place->kind == Kind::Member || place->kind == Kind::Element) {
@@ -184,8 +189,7 @@ V Machine::fieldPart(Frame& frame, V base, Str field) {
       V object =
           content->kind == Kind::Record || (content->kind == Kind::List && content->text)
               ? thaw(frame, content, nullptr)
-              : newObject(frame, nullptr,
-                          content->kind == Kind::Unknown && *content->text != "not initialised" ? content : nullptr);
+              : newObject(frame, nullptr, content->kind == Kind::Unknown && !isNotSet(content) ? content : nullptr);
       if (content->kind == Kind::List && !content->text) {
         Object& made = edit(frame, object->index);
         for (std::size_t k = 0; k < content->kids.size(); ++k)
@@ -302,7 +306,7 @@ V Machine::readField(Frame& frame, V base, Str field) {
         std::vector<V> everywhere = fields_.lookup(object->class_symbol, {field}, false);
         if (!everywhere.empty()) return values_.oneOf(everywhere);
       }
-      return values_.unknown("not initialised");
+      return values_.unknown(kNotSet);
     }
     case Kind::Ref:
       return readField(frame, load(frame, base), field);
@@ -408,7 +412,7 @@ V Machine::objectAt(Frame& frame, V place) {
     }
     case Kind::Null:
     case Kind::Unknown: {
-      if (value->kind == Kind::Unknown && *value->text != "not initialised") return value;
+      if (value->kind == Kind::Unknown && !isNotSet(value)) return value;
       if (place->kind != Kind::Ref && !isSymbol(place)) return value;
       V object = newObject(frame, nullptr);
       edit(frame, object->index).class_symbol = values_.str("$statement");

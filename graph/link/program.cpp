@@ -39,6 +39,8 @@ bool isDatabaseRole(Role role) {
     case Role::Clause:
     case Role::Change:
     case Role::TextCut:
+    case Role::TextFind:
+    case Role::TextTest:
     case Role::TextLength:
     case Role::TextJoin:
     case Role::Partial:
@@ -437,27 +439,24 @@ const Global* Program::findGlobal(Str symbol) const {
   return found == globals_.end() ? nullptr : &found->second;
 }
 
-Str Program::fieldType(Str class_symbol, Str field) const {
+const Class* Program::findInBases(Str class_symbol, const std::function<bool(const Class&)>& wanted) const {
   std::vector<Str> work{class_symbol};
   for (std::size_t i = 0; i < work.size() && i < 64; ++i) {
     const Class* c = work[i] ? findClass(work[i]) : nullptr;
     if (!c) continue;
-    auto found = c->field_types.find(field);
-    if (found != c->field_types.end()) return found->second;
+    if (wanted(*c)) return c;
     work.insert(work.end(), c->bases.begin(), c->bases.end());
   }
   return nullptr;
 }
 
+Str Program::fieldType(Str class_symbol, Str field) const {
+  const Class* c = findInBases(class_symbol, [&](const Class& one) { return one.field_types.contains(field); });
+  return c ? c->field_types.at(field) : nullptr;
+}
+
 bool Program::isPointer(Str class_symbol, Str field) const {
-  std::vector<Str> work{class_symbol};
-  for (std::size_t i = 0; i < work.size() && i < 64; ++i) {
-    const Class* c = work[i] ? findClass(work[i]) : nullptr;
-    if (!c) continue;
-    if (c->pointers.contains(field)) return true;
-    work.insert(work.end(), c->bases.begin(), c->bases.end());
-  }
-  return false;
+  return findInBases(class_symbol, [&](const Class& one) { return one.pointers.contains(field); }) != nullptr;
 }
 
 std::vector<Str> Program::fieldsOfType(Str class_symbol) const {

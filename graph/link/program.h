@@ -125,6 +125,8 @@ class Program {
   Values& values() const { return values_; }
 
  private:
+  /// The class itself or the nearest of its bases that `wanted` accepts.
+  const Class* findInBases(Str class_symbol, const std::function<bool(const Class&)>& wanted) const;
   void addUnits(const std::vector<UnitFacts>& units);
   void addModels(const std::vector<Library>& libraries);
   void scanBodies();

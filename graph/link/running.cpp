@@ -47,8 +47,7 @@ void Machine::runStatement(Frame& frame, V statement, Id node, const Library* li
   event.may = may || frame.state.may;
   if (statement->kind == Kind::Object || isSymbol(statement)) {
     event.text = flat(frame, readField(frame, statement, text_field_));
-    if (event.text->kind == Kind::Unknown && *event.text->text == "not initialised")
-      event.text = values_.unknown("no statement was prepared here that could be followed");
+    if (isNotSet(event.text)) event.text = values_.unknown("no statement was prepared here that could be followed");
     mergeBinds(frame, statement, event);
     noteExecuted(frame, statement);
   } else {
@@ -348,8 +347,7 @@ V Machine::applyTableRun(CallSiteView& call, const Model& model) {
   }
   V table = flat(frame, readField(frame, statement, table_field_));
   V filter = flat(frame, readField(frame, statement, filter_field_));
-  if (table->kind == Kind::Unknown && *table->text == "not initialised")
-    table = values_.unknown("the table of the model is not known");
+  if (isNotSet(table)) table = values_.unknown("the table of the model is not known");
   if (filter->kind == Kind::Unknown || (filter->kind == Kind::Literal && filter->text->empty())) filter = nullptr;
   // A filter somebody may have set elsewhere is not known here.
   if (filter && isSymbol(filter) && assignedAnywhere(*frame.function, filter, true, &frame.summary->consulted).empty())

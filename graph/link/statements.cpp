@@ -92,7 +92,7 @@ V Machine::applyStatement(CallSiteView& call, const Model& model) {
       if (!at) return;
       if (row.append) {
         V old = flat(frame, load(frame, at));
-        if (old->kind == Kind::Unknown && *old->text == "not initialised") old = values_.literal("");
+        if (isNotSet(old)) old = values_.literal("");
         if (isSymbol(old)) {
           // A field that nothing else gives a text starts empty.
           std::vector<V> found = assignedAnywhere(*frame.function, old, true, &frame.summary->consulted);

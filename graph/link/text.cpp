@@ -363,7 +363,6 @@ V Machine::applyText(CallSiteView& call, const ModelRow& row) {
     }
     return value;
   };
-  auto is_none = [](V v) { return v->kind == Kind::Unknown && *v->text == "not initialised"; };
 
   switch (row.role) {
     case Role::TextAppend: {
@@ -374,7 +373,7 @@ V Machine::applyText(CallSiteView& call, const ModelRow& row) {
         return place;  // a stream that is no string
       V old = place ? text(frame, place->kind == Kind::Ref || isSymbol(place) ? load(frame, place) : place)
                     : values_.literal("");
-      if (is_none(old) || old->kind == Kind::Null) old = values_.literal("");
+      if (isNotSet(old) || old->kind == Kind::Null) old = values_.literal("");
       std::vector<V> parts{old};
       if (row.text.kind == Slot::Kind::Argument) {
         std::size_t first = static_cast<std::size_t>(row.text.index),
@@ -411,13 +410,13 @@ V Machine::applyText(CallSiteView& call, const ModelRow& row) {
       if (value && content->kind == Kind::Object && frame.state.objects[content->index]->class_symbol == nullptr)
         content = flat(frame, content);
       if (row.statement.kind == Slot::Kind::Result) return content;
-      if (row.op == "none") return values_.unknown("not initialised");
+      if (row.op == "none") return values_.unknown(kNotSet);
       std::optional<Buffer> buffer = value ? bufferAt(call, row.statement, false) : std::nullopt;
       V place = buffer ? buffer->place : targetOf(call, row.statement);
       if (buffer) content = values_.concat({buffer->front, text(frame, content)});
       if (place && row.op == "buffer") {
         V old = text(frame, place->kind == Kind::Ref || isSymbol(place) ? load(frame, place) : place);
-        if (old->has_text || is_none(old)) put(place, content);
+        if (old->has_text || isNotSet(old)) put(place, content);
         return place;
       }
       if (place && place->kind == Kind::List) {  // std::tie(a, b) = …
@@ -467,7 +466,7 @@ V Machine::applyText(CallSiteView& call, const ModelRow& row) {
           formatted = values_.concat({buffer->front, formatted});
         } else if (row.append && place) {
           V old = text(frame, place->kind == Kind::Ref || isSymbol(place) ? load(frame, place) : place);
-          if (!is_none(old)) formatted = values_.concat({old, formatted});
+          if (!isNotSet(old)) formatted = values_.concat({old, formatted});
         }
         if (place) put(place, formatted);
         // printf-like functions return a length; format_to and operator% return where they wrote.

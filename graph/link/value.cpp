@@ -182,7 +182,7 @@ V Values::oneOf(const std::vector<V>& values) {
   flat.reserve(values.size());
   std::unordered_set<V> seen;  // only when there are many
   auto add = [&](V value) {
-    if (value->kind == Kind::Unknown && *value->text == "not initialised") return;
+    if (isNotSet(value)) return;
     if (flat.size() < 16) {
       if (std::find(flat.begin(), flat.end(), value) == flat.end()) flat.push_back(value);
       return;
@@ -197,7 +197,7 @@ V Values::oneOf(const std::vector<V>& values) {
     else
       add(value);
   }
-  if (flat.empty()) return unknown("not initialised");
+  if (flat.empty()) return unknown(kNotSet);
   if (flat.size() == 1) return flat[0];
   if (flat.size() > kMaxAlternatives) {
     flat.resize(kMaxAlternatives);

@@ -171,6 +171,14 @@ inline bool isPicked(V v) {
 inline bool isInstance(V v) {
   return v->kind == Kind::Global && v->text->starts_with("$instance ");
 }
+/// A place that nothing was written to.
+inline bool isNotSet(V v) {
+  return v->kind == Kind::Unknown && *v->text == kNotSet;
+}
+/// A reference out of its State: a Record with what it refers to.
+inline bool isFrozenReference(V v) {
+  return v->kind == Kind::Record && v->text && *v->text == "&";
+}
 /// Not there at all, as a field of another class is, rather than there and not known.
 inline bool isAbsent(V v) {
   return v->kind == Kind::Unknown &&
