@@ -151,15 +151,18 @@ void Campaign::exhaustCases(MutationPlan& plan) {
     database_.learn(false);
     exhausted_[&plan] = whole;
     // A statement that was first run just now may look at columns that were held still: again, with those. And again
-    // without what was remembered, when that was not right.
+    // without what was remembered, or without a transaction around, when that was not right.
     const std::size_t known = texts.size();
     texts.insert(database_.learnt().begin(), database_.learnt().end());
     const bool surprised = explorer.surprises() != 0;
-    if (!surprised && (!whole || texts.size() == known)) return;
+    if (!surprised && !space.outgrown() && (!whole || texts.size() == known)) return;
     with_memo = with_memo && !surprised;
     plan.states = plan.succeeded = plan.failed = 0;
+    plan.classes.clear();
     for (Tally& tally : tallies_) {
-      if (tally.mutation == plan.mutation) tally.cases = tally.changed = 0;
+      if (tally.mutation != plan.mutation) continue;
+      tally.cases = tally.changed = 0;
+      tally.failed.reset();
     }
   }
 }
@@ -203,6 +206,10 @@ void Campaign::exhaustPairs(MutationPlan& plan) {
         tally->unproved = "a loader's result depends on more than rows and arguments: use --mode random";
       }
       return;
+    }
+    if (space.outgrown()) {
+      for (Tally* tally : pairTallies(plan)) tally->failed.reset();
+      continue;
     }
     if (!whole) return;
     const std::size_t known = texts.size();

@@ -84,6 +84,9 @@ class Database {
 
   /// Whether rewind() may use a savepoint around the program's calls; see docs/prove.md. Default: cannot.
   virtual bool nest(bool on) { return !on; }
+  /// Nested, and something began or ended a transaction, or ran what works differently within one: what was seen since
+  /// nest(true) is worth nothing, and nest(true) is refused from now on.
+  virtual bool outgrown() const { return false; }
 };
 
 /// A kind of database.

@@ -165,6 +165,7 @@ bool StateSpace::each(const std::function<bool(const State&)>& visit) {
   nested_ = database_.nest(true);
   if (nested_) database_.clear();
   const bool whole = tables(0, visit);
+  outgrown_ = database_.outgrown();
   if (nested_) database_.nest(false);
   return whole;
 }
@@ -248,11 +249,11 @@ bool StateSpace::cells(std::size_t position, int row, std::size_t column, Row& c
 }
 
 bool StateSpace::leaf(const std::function<bool(const State&)>& visit) {
+  if (database_.outgrown()) return false;
   const bool taken = nested_ ? database_.settle() : loadState(database_, state_);
   if (!taken) return true;
   ++visited_;
-  const bool going = visit(state_);
-  return going;
+  return visit(state_);
 }
 
 }  // namespace touchgraph::prove

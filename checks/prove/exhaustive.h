@@ -31,6 +31,8 @@ class StateSpace {
 
   /// Visits each state, loaded and settled. Stops when `visit` says false; then the result is false too.
   bool each(const std::function<bool(const State&)>& visit);
+  /// Whether each() ended because of Database::outgrown(): what was visited counts for nothing.
+  bool outgrown() const { return outgrown_; }
   /// States visited so far that the database took.
   std::uint64_t visited() const { return visited_; }
 
@@ -52,7 +54,7 @@ class StateSpace {
   Database& database_;
   const Schema& schema_;
   Bounds bounds_;
-  bool nested_ = false;
+  bool nested_ = false, outgrown_ = false;
   std::vector<TablePlan> plans_;
   State state_;
   std::uint64_t visited_ = 0;

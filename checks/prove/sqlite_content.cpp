@@ -46,6 +46,8 @@ bool SqliteDatabase::showsWhenTakenBack(sqlite3* connection, const char* databas
 int SqliteDatabase::rolledBack(void* context) {
   auto& self = *static_cast<SqliteDatabase*>(context);
   if (self.tracking_ && !self.runner_) self.account_.sure = false;
+  // Nested, the transaction that ended was the runner's.
+  if (self.nested_) self.transactions_ = true;
   return 0;
 }
 

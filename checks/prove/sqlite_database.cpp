@@ -7,6 +7,7 @@
 #include <cctype>
 #include <cstring>
 #include <stdexcept>
+#include <utility>
 
 namespace touchgraph::prove {
 namespace {
@@ -59,11 +60,29 @@ void execute(sqlite3* connection, const std::string& sql) {
   }
 }
 
-enum class Kind { Rows, Structure, TakesBack };
+/// Behind blanks and comments.
+const char* firstWord(const char* sql) {
+  for (;;) {
+    while (std::isspace(static_cast<unsigned char>(*sql)) != 0) ++sql;
+    const bool line = sql[0] == '-' && sql[1] == '-';
+    if (!line && !(sql[0] == '/' && sql[1] == '*')) return sql;
+    const char* end = std::strstr(sql + 2, line ? "\n" : "*/");
+    if (end == nullptr) return sql + std::strlen(sql);
+    sql = end + (line ? 1 : 2);
+  }
+}
 
-/// Whether a statement changes rows (or none), more than rows, or takes changes back; by its first word.
+enum class Kind {
+  Rows,         ///< changes rows, or none
+  Structure,    ///< changes more than rows: CREATE
+  TakesBack,    ///< ROLLBACK, of a savepoint too
+  Transaction,  ///< begins or ends one
+  Setting,      ///< changes what is in no file, or works differently within a transaction: PRAGMA
+};
+
+/// By the statement's first word.
 Kind kindOf(const char* sql) {
-  while (std::isspace(static_cast<unsigned char>(*sql)) != 0) ++sql;
+  sql = firstWord(sql);
   const auto is = [&](const char* word) {
     return sqlite3_strnicmp(sql, word, static_cast<int>(std::strlen(word))) == 0;
   };
@@ -82,17 +101,27 @@ Kind kindOf(const char* sql) {
       return Kind::Rows;
     case 'D':
     case 'd':
-      return is("DELETE") || is("DETACH") ? Kind::Rows : Kind::Structure;
-    case 'B':
-    case 'b':
+      return is("DELETE") ? Kind::Rows : is("DETACH") ? Kind::Setting : Kind::Structure;
     case 'E':
     case 'e':
-      return Kind::Rows;
+      return is("END") ? Kind::Transaction : Kind::Rows;  // EXPLAIN
+    case 'B':
+    case 'b':
+      return Kind::Transaction;  // BEGIN
+    case 'P':
+    case 'p':
+      return Kind::Setting;  // PRAGMA
+    case 'V':
+    case 'v':
+      return is("VACUUM") ? Kind::Setting : Kind::Rows;  // VALUES
     case 'C':
     case 'c':
-      return is("COMMIT") ? Kind::Rows : Kind::Structure;
+      return is("COMMIT") ? Kind::Transaction : Kind::Structure;
+    case 'A':
+    case 'a':
+      return is("ATTACH") ? Kind::Setting : Kind::Structure;
     default:
-      return Kind::Structure;  // PRAGMA, ALTER, a comment in front: whatever it is
+      return Kind::Structure;  // whatever it is
   }
 }
 
@@ -136,6 +165,9 @@ SqliteDatabase::SqliteDatabase(const Opening& opening, std::vector<std::string> 
   schema_ = readSqliteSchema(primary_);
   sqlite3_set_authorizer(primary_, authorize, this);
   if (schema_.tables.empty()) throw std::runtime_error("the database has no tables: give the suite a schema");
+  std::string text = schema_.text;
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::toupper(c); });
+  may_roll_back_ = text.find("ROLLBACK") != std::string::npos;
   prepareStatements();
   // Rows that the schema or the handle's constructor put in stay out of generated states.
   execute(primary_, "PRAGMA defer_foreign_keys = ON");
@@ -258,6 +290,7 @@ void SqliteDatabase::clear() {
   disk_.restore(*blank_);
   run(statements_->begin);
   startAccount({});
+  filled_.clear();
   // Only where it must be: this pragma makes every prepared statement be compiled anew.
   if (schema_.cyclic) run(statements_->foreign_keys_deferred);
   filling_ = true;
@@ -271,7 +304,16 @@ bool SqliteDatabase::insert(const Row& row) {
   const Content before = account_.content;
   while (sqlite3_step(statement) == SQLITE_ROW) {
   }
-  if (sqlite3_reset(statement) == SQLITE_OK) return true;
+  if (sqlite3_reset(statement) == SQLITE_OK) {
+    if (may_roll_back_) filled_.push_back(row);
+    return true;
+  }
+  if (!nested_ && sqlite3_get_autocommit(primary_) != 0) {
+    // It took the rows before it along.
+    run(statements_->begin);
+    if (schema_.cyclic) run(statements_->foreign_keys_deferred);
+    for (const Row& again : std::exchange(filled_, {})) insert(again);
+  }
   startAccount(before);  // what triggers did is undone with the row
   return false;
 }
@@ -459,7 +501,6 @@ std::optional<Columns> SqliteDatabase::columnsOf(const std::set<std::string>& te
 
 int SqliteDatabase::authorize(void* context, int action, const char* a, const char* b, const char*, const char*) {
   auto& self = *static_cast<SqliteDatabase*>(context);
-  if (action == SQLITE_TRANSACTION && !self.runner_) self.transactions_ = true;
   if (action == SQLITE_FUNCTION && self.found_unsteady_ != nullptr && b != nullptr) {
     static const char* const kUnsteady[] = {
         "random",        "randomblob",       "date",         "time",         "datetime",          "julianday",
@@ -483,9 +524,10 @@ int SqliteDatabase::trace(unsigned, void* context, void* statement, void* text) 
   purityTouchedDatabase();
   const char* sql = sqlite3_sql(static_cast<sqlite3_stmt*>(statement));
   if (sql == nullptr) return 0;
-  if (self.tracking_ || self.nested_) {
+  if (self.tracking_ || self.nested_ || self.learning_) {
     const Kind kind = kindOf(sql);
-    self.structure_ |= kind == Kind::Structure;
+    self.structure_ |= kind == Kind::Structure || kind == Kind::Setting;
+    self.transactions_ |= kind == Kind::Transaction || kind == Kind::Setting;
     // Taken back is what the hook has counted already.
     if (kind == Kind::TakesBack) self.account_.sure = false;
   }
@@ -501,8 +543,8 @@ bool SqliteDatabase::nest(bool on) {
     if (sqlite3_get_autocommit(primary_) == 0) run(statements_->rollback);
     return true;
   }
-  // A handler with a transaction of its own, a second connection or a constraint checked at commit would behave
-  // differently inside an outer transaction.
+  // A handler with a transaction of its own, a row that is refused with all others, a second connection or a constraint
+  // checked at commit would behave differently inside an outer transaction.
   if (transactions_ || schema_.deferred_keys || primary_ == own_ || disk_.connections().size() != 2) return false;
   resetBusy();
   disk_.restore(*blank_);

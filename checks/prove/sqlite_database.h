@@ -42,6 +42,7 @@ class SqliteDatabase : public Database {
   bool refuse(int nth) override;
   bool refused() const override { return refuse_at_ > 0 && rows_written_ >= refuse_at_; }
   bool nested() const override { return nested_; }
+  bool outgrown() const override { return nested_ && transactions_; }
   void hold() override;
   void release() override;
 
@@ -71,12 +72,14 @@ class SqliteDatabase : public Database {
   std::unique_ptr<Statements> statements_;
   std::unordered_set<std::string> seen_;  ///< texts_, for a quick look
   std::set<std::string> texts_;
-  bool transactions_ = false;  ///< BEGIN was prepared
+  bool transactions_ = false;  ///< a statement ran that nest() does not bear
   Columns* collecting_ = nullptr;
   bool learning_ = false;
   bool runner_ = false;  ///< the runner itself is at work: nothing is learnt or observed
   bool nested_ = false;
   bool filling_ = false;
+  bool may_roll_back_ = false;  ///< the schema: a row that is refused may take all others with it
+  std::vector<Row> filled_;     ///< then: the rows so far
   sqlite3_int64 changes_mark_ = 0;
 
   /// Where an account stands: the content, and the changes that the hook and the connection counted up to there.
