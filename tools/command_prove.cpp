@@ -85,7 +85,7 @@ Exit runProve(const Command& command, const Arguments& arguments) {
   app.add_option("--cases", cases, "cases for each law and pair")->type_name("N");
   app.add_option("--seed", seed, "of the random cases")->type_name("N");
   app.add_option("--mode", mode, "random or exhaustive")->type_name("MODE");
-  app.add_option("--time-budget", budget, "seconds for each program")->type_name("S");
+  app.add_option("--time-budget", budget, "seconds of processor time for each program")->type_name("S");
   app.add_option("--format", format, "text, json or junit")
       ->check(CLI::IsMember({"text", "json", "junit"}))
       ->type_name("FORMAT");

@@ -22,7 +22,7 @@ constexpr int kRefusedInARow = 400;  // then no state satisfies the schema and t
 constexpr int kLuckyWhenScarce = 85, kLuckyElse = 40;
 constexpr int kOwnDrawPercent = 75;  // of the inputs, where the program draws them; the others meet the SQL's literals
 constexpr int kDrawSize = 20;
-constexpr double kShrinkSeconds = 2;
+constexpr std::chrono::seconds kShrinkTime(2);
 
 std::uint64_t mix(std::uint64_t seed, const std::string& text) {
   for (unsigned char c : text) seed = (seed ^ c) * 0x100000001b3ULL;
@@ -43,19 +43,18 @@ bool matches(const std::string& pattern, const std::string& text) {
 
 }  // namespace
 
-Campaign::Campaign(Database& database, const Program& program, const GraphView& graph, const Options& options,
-                   Clock::time_point start)
+Campaign::Campaign(Database& database, const Program& program, const GraphView& graph, const Options& options)
     : database_(database),
       program_(program),
       graph_(graph),
       options_(options),
-      start_(start),
-      deadline_(start +
-                std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options.time_budget))),
-      last_progress_(start) {}
+      clock_(database.inProcess()),
+      budget_(std::chrono::duration_cast<WorkClock::Duration>(std::chrono::duration<double>(options.time_budget))),
+      deadline_(budget_),
+      last_progress_(std::chrono::steady_clock::now()) {}
 
 bool Campaign::outOfTime() const {
-  return g_interrupted || Clock::now() >= deadline_;
+  return g_interrupted || clock_.now() >= deadline_;
 }
 
 bool Campaign::selected(const std::string& mutation, const std::string& query) const {
@@ -311,9 +310,8 @@ void Campaign::settleFailures(MutationPlan& plan) {
                          : "it failed once and not again on the same state: the handler or the loader depends on "
                            "something outside the database";
     } else if (options_.shrink) {
-      const auto until =
-          Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(kShrinkSeconds));
-      trial = shrink(database_, trial, program_, graph_, [&] { return g_interrupted || Clock::now() >= until; });
+      const auto until = clock_.now() + kShrinkTime;
+      trial = shrink(database_, trial, program_, graph_, [&] { return g_interrupted || clock_.now() >= until; });
       finding = judge(database_, trial, program_, graph_);
     }
     describe(result, trial, finding, database_.schema(), program_.name, options_.seed);
@@ -340,7 +338,7 @@ void Campaign::settleFailures(MutationPlan& plan) {
 
 void Campaign::progress(const MutationPlan& plan) {
   if (!options_.progress) return;
-  const auto now = Clock::now();
+  const auto now = std::chrono::steady_clock::now();
   if (now - last_progress_ < std::chrono::milliseconds(100)) return;
   last_progress_ = now;
   std::size_t index = 0;
@@ -445,19 +443,18 @@ void Campaign::run(Report& report) {
     --left;
     if (outOfTime()) break;
     // What is left of the time is shared out among the mutations still to come.
-    const auto whole =
-        start_ + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options_.time_budget));
-    deadline_ = Clock::now() + (whole - Clock::now()) / static_cast<std::int64_t>(left);
+    const auto now = clock_.now();
+    deadline_ = now + (budget_ - now) / static_cast<std::int64_t>(left);
     if (options_.mode == Mode::Random) {
       random(plan);
     } else {
       exhaustive(plan);
     }
     // Shrinking is on top of the budget: it is bounded for each counterexample.
-    const auto before = Clock::now();
+    const auto before = clock_.now();
     settleFailures(plan);
-    start_ += Clock::now() - before;
-    deadline_ = whole;
+    budget_ += clock_.now() - before;
+    deadline_ = budget_;
   }
   if (options_.progress) std::fprintf(stderr, "\r\033[K");
   for (const Tally& tally : tallies_) {

@@ -3,6 +3,7 @@
 #include "checks/prove/explore.h"
 #include "checks/prove/graph_view.h"
 #include "checks/prove/hints.h"
+#include "checks/prove/work_clock.h"
 #include "touchgraph/prove/run.h"
 
 #include <chrono>
@@ -15,9 +16,7 @@ namespace touchgraph::prove {
 ///   plan ─► learn (what SQL the program runs) ─► random states or all small ones ─► judge and shrink ─► verdicts
 class Campaign {
  public:
-  using Clock = std::chrono::steady_clock;
-  Campaign(Database& database, const Program& program, const GraphView& graph, const Options& options,
-           Clock::time_point start);
+  Campaign(Database& database, const Program& program, const GraphView& graph, const Options& options);
   void run(Report& report);
 
  private:
@@ -46,7 +45,9 @@ class Campaign {
   const Program& program_;
   const GraphView& graph_;
   const Options& options_;
-  Clock::time_point start_, deadline_, last_progress_;
+  WorkClock clock_;
+  WorkClock::Duration budget_, deadline_;
+  std::chrono::steady_clock::time_point last_progress_;
   std::deque<Tally> tallies_;
   std::deque<MutationPlan> plans_;
   Hints hints_;

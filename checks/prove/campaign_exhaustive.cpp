@@ -116,7 +116,7 @@ void Campaign::exhaustive(MutationPlan& plan) {
   const auto whole = deadline_;
   const bool pairs = !pairTallies(plan).empty();
   for (Tally* tally : pairTallies(plan)) tally->enough = true;  // not in the first half
-  if (pairs && plan.open()) deadline_ = Clock::now() + (whole - Clock::now()) * kCasesPercent / 100;
+  if (pairs && plan.open()) deadline_ = clock_.now() + (whole - clock_.now()) * kCasesPercent / 100;
   exhaustCases(plan);
   deadline_ = whole;
   for (Tally* tally : pairTallies(plan)) tally->enough = false;

@@ -30,6 +30,8 @@ class Database {
  public:
   virtual ~Database() = default;
 
+  /// Whether the database does its work in this process.
+  virtual bool inProcess() const { return false; }
   virtual const Schema& schema() const = 0;
   /// The user's handle on this database. Valid until the next call of reopen().
   virtual void* handle() = 0;

@@ -73,7 +73,7 @@ const Flag kFlags[] = {
      [](Command& c, const std::string& v) { return c.options.database = v, true; }},
     {"--format", "text|json|junit", "of the result on standard output",
      [](Command& c, const std::string& v) { return c.format = v, v == "text" || v == "json" || v == "junit"; }},
-    {"--time-budget", "SECONDS", "for the whole run (default 60)",
+    {"--time-budget", "SECONDS", "of processor time, for each database (default 60); with a server, of time",
      [](Command& c, const std::string& v) {
        const std::string plain = v.ends_with("s") ? v.substr(0, v.size() - 1) : v;
        return number(plain, c.options.time_budget) && c.options.time_budget > 0;

@@ -111,7 +111,7 @@ Report run(const Program& registered, const Options& given) {
       Program bound = program;
       followReferences(database->schema(), bound);
       // Each database has the whole budget, its server's start not counted.
-      Campaign campaign(*database, bound, graph, options, std::chrono::steady_clock::now());
+      Campaign campaign(*database, bound, graph, options);
       campaign.run(report);
       for (LawResult& result : report.results) {
         if (!result.database.empty()) continue;

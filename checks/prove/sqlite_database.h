@@ -19,6 +19,7 @@ class SqliteDatabase : public Database {
   SqliteDatabase(const Opening& opening, std::vector<std::string> settle, std::vector<std::string> assume);
   ~SqliteDatabase() override;
 
+  bool inProcess() const override { return true; }
   const Schema& schema() const override { return schema_; }
   void* handle() override { return handle_.get(); }
   void clear() override;

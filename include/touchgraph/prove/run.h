@@ -24,7 +24,7 @@ struct Options {
   Mode mode = Mode::Random;
   std::uint64_t seed = 0;           ///< 0: the default seed, so that two runs are equal
   std::uint64_t cases = 4000;       ///< per pair, random mode
-  double time_budget = 60;          ///< seconds for the whole run
+  double time_budget = 60;          ///< seconds for each database: of processor time, with a server of time
   int rows = 2;                     ///< exhaustive: most rows a table
   int values = 2;                   ///< exhaustive: values of a plain column
   std::vector<std::string> pairs;   ///< "cart/add:cart", "cart/add", "*:cart"; empty = all
