@@ -16,8 +16,8 @@ constexpr int kLookEvery = 256;    // states between two looks at the clock
 /// Inputs and arguments over the small domains, made once for all states that have the same keys.
 class SmallInputs {
  public:
-  SmallInputs(const Schema& schema, const Hints& hints, int values, Memo& memo)
-      : schema_(schema), hints_(hints), values_(values), memo_(memo) {}
+  SmallInputs(const Schema& schema, const SmallValues& values, Memo& memo)
+      : schema_(schema), values_(values), memo_(memo) {}
 
   /// For one mutation and the queries it is met with.
   const std::vector<CaseInput>& of(const Mutation& mutation, const std::vector<QueryPlan>& queries,
@@ -73,7 +73,7 @@ class SmallInputs {
     CaseInput shared;
     for (const QueryPlan& q : queries) {
       const Query& query = *q.query;
-      shared.args.push_back(allValues(query.args.shape, query.fields, schema_, state, hints_, values_));
+      shared.args.push_back(allValues(query.args.shape, query.fields, schema_, state, values_));
       shared.arg_objects.emplace_back();
       shared.arg_numbers.emplace_back();
       for (const Value& args : shared.args.back()) {
@@ -82,7 +82,9 @@ class SmallInputs {
         shared.arg_numbers.back().push_back(name.number);
       }
     }
-    for (Value& value : allValues(mutation.input.shape, mutation.fields, schema_, state, hints_, values_ + 1)) {
+    SmallValues more = values_;  // one that a handler may refuse
+    ++more.count;
+    for (Value& value : allValues(mutation.input.shape, mutation.fields, schema_, state, more)) {
       CaseInput input = shared;
       const Memo::Named& name = named("input of " + mutation.name, mutation.input, value);
       input.object = name.object;
@@ -93,8 +95,7 @@ class SmallInputs {
   }
 
   const Schema& schema_;
-  const Hints& hints_;
-  int values_;
+  SmallValues values_;
   Memo& memo_;
   std::unordered_map<const Mutation*, Family> families_;
 };
@@ -135,7 +136,7 @@ void Campaign::exhaustCases(MutationPlan& plan) {
     }
     Memo memo;
     Explorer explorer(database_, program_, graph_, &memo);
-    SmallInputs inputs(database_.schema(), hints_, options_.values, memo);
+    SmallInputs inputs(database_.schema(), {hints_, options_.values, program_.extremes}, memo);
     database_.learn(true);  // also forgets: the statements of this pass are compared below
     database_.track(with_memo);
     StateSpace space(database_, program_, hints_, database_.columnsOf(texts), {options_.rows, options_.values});
@@ -186,7 +187,7 @@ void Campaign::exhaustPairs(MutationPlan& plan) {
   Memo memo;
   for (int rows = 1; rows <= options_.rows && open();) {
     Explorer explorer(database_, program_, graph_, &memo);
-    SmallInputs inputs(database_.schema(), hints_, options_.values, memo);
+    SmallInputs inputs(database_.schema(), {hints_, options_.values, program_.extremes}, memo);
     for (Tally* tally : pairTallies(plan)) tally->cases = 0;
     database_.learn(true);
     database_.track(true);

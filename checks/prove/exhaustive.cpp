@@ -22,6 +22,10 @@ bool said(const Program& program, const std::string& place) {
                      [&](const Domain& domain) { return domain.place == place && !domain.values.empty(); });
 }
 
+bool isExtreme(const Value& value) {
+  return std::find(extremes().begin(), extremes().end(), value) != extremes().end();
+}
+
 bool inUnique(const Table& table, int column) {
   return std::any_of(table.uniques.begin(), table.uniques.end(), [&](const std::vector<int>& key) {
     return std::find(key.begin(), key.end(), column) != key.end();
@@ -50,7 +54,7 @@ bool before(const Row& a, const Row& b) {
 
 StateSpace::StateSpace(Database& database, const Program& program, const Hints& hints,
                        const std::optional<Columns>& looked_at, Bounds bounds)
-    : database_(database), schema_(database.schema()), bounds_(bounds) {
+    : database_(database), schema_(database.schema()), extremes_(program.extremes), bounds_(bounds) {
   Columns seen;  // lower case, with ("table", "") for each table
   for (const auto& [table, column] : looked_at.value_or(Columns())) {
     seen.emplace(lower(table), lower(column));
@@ -148,13 +152,14 @@ void StateSpace::findAcceptedValues() {
       }
       std::size_t values = 0;
       for (const Value& candidate : candidates) {
-        if (!candidate.isNull() && values >= plan.sizes[i]) continue;
+        const bool counts = !candidate.isNull() && !(extremes_ && isExtreme(candidate));
+        if (counts && values >= plan.sizes[i]) continue;
         State state = before;
         state.rows.push_back(taken);
         state.rows.back().cells[i] = candidate;
         if (!loadState(database_, state)) continue;
         plan.domains[i].push_back(candidate);
-        values += candidate.isNull() ? 0 : 1;
+        values += counts ? 1 : 0;
       }
       if (plan.domains[i].empty()) plan.domains[i].push_back(taken.cells[i]);
     }

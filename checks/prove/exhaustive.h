@@ -53,6 +53,7 @@ class StateSpace {
 
   Database& database_;
   const Schema& schema_;
+  bool extremes_;
   Bounds bounds_;
   bool nested_ = false, outgrown_ = false;
   std::vector<TablePlan> plans_;

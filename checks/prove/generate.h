@@ -64,9 +64,12 @@ struct Pools {
 
 Pools drawPools(const Schema& schema, const Hints& hints, const Program& program, std::uint64_t seed);
 
-/// Says how many values a plain column gets in bounded-exhaustive mode: the first `count` that matter.
+/// Values of a plain column in bounded-exhaustive mode: the first `count` that matter, then those of extremes().
 std::vector<Value> smallDomain(const Schema& schema, int table, int column, const Hints& hints, const Program& program,
                                int count);
+
+/// The ends of 32 and of 64 bits, for Program::extremes.
+const std::vector<Value>& extremes();
 
 /// Fills `database` with a random state; returns the rows that it took. Empty result with `ok` false: the state as a
 /// whole was refused.
@@ -100,9 +103,16 @@ std::vector<Value> present(const Schema& schema, const State& state, const std::
 void noteKeys(const Value& value, const std::vector<Domain>& domains, const Schema& schema, const State& state,
               Drawn& drawn);
 
+/// What allValues() takes.
+struct SmallValues {
+  const Hints& hints;
+  int count = 2;          ///< of a plain field
+  bool extremes = false;  ///< integers are extremes() as well
+};
+
 /// Every value of a type over the small domains: keys that are in the state, one that is not, few values otherwise.
 std::vector<Value> allValues(const Shape& shape, const std::vector<Domain>& domains, const Schema& schema,
-                             const State& state, const Hints& hints, int values);
+                             const State& state, const SmallValues& values);
 
 /// Where the graph says that a field picks rows by a column that refers to another table, the rows are that table's:
 /// there a value may be that no row refers to yet.

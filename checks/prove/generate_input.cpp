@@ -248,7 +248,7 @@ void followReferences(const Schema& schema, Program& program) {
 namespace {
 
 std::vector<Value> all(const Shape& shape, const std::vector<Domain>& domains, const Schema& schema, const State& state,
-                       const Hints& hints, int values, const std::string& path) {
+                       const SmallValues& values, const std::string& path) {
   std::vector<Value> out;
   if (const Domain* domain = domainOf(domains, path);
       domain != nullptr && shape.kind != Shape::Kind::Record && shape.kind != Shape::Kind::List) {
@@ -269,38 +269,44 @@ std::vector<Value> all(const Shape& shape, const std::vector<Domain>& domains, c
     case Shape::Kind::Integer: {
       for (std::int64_t member : shape.members) out.emplace_back(member);
       if (!out.empty()) return out;
-      const auto hinted = hints.columns.find(lastName(path));
-      if (hinted != hints.columns.end()) {
+      const auto hinted = values.hints.columns.find(lastName(path));
+      if (hinted != values.hints.columns.end()) {
         for (const Value& value : hinted->second) {
-          if (value.integer() != nullptr && static_cast<int>(out.size()) < values) out.push_back(fitted(value, shape));
+          if (value.integer() != nullptr && static_cast<int>(out.size()) < values.count)
+            out.push_back(fitted(value, shape));
         }
       }
       for (std::int64_t n : {1, 0, 2, -1, 3}) {
         Value value = fitted(Value(n), shape);
-        if (static_cast<int>(out.size()) < values && std::find(out.begin(), out.end(), value) == out.end())
+        if (static_cast<int>(out.size()) < values.count && std::find(out.begin(), out.end(), value) == out.end())
+          out.push_back(value);
+      }
+      if (!values.extremes) return out;
+      for (const Value& extreme : extremes()) {
+        if (const Value value = fitted(extreme, shape); std::find(out.begin(), out.end(), value) == out.end())
           out.push_back(value);
       }
       return out;
     }
     case Shape::Kind::Real:
       for (double r : {0.5, 0.0, 1.5}) {
-        if (static_cast<int>(out.size()) < values) out.emplace_back(r);
+        if (static_cast<int>(out.size()) < values.count) out.emplace_back(r);
       }
       return out;
     case Shape::Kind::Text:
       for (const char* t : {"a", "b", "", "A"}) {
-        if (static_cast<int>(out.size()) < values) out.emplace_back(std::string(t));
+        if (static_cast<int>(out.size()) < values.count) out.emplace_back(std::string(t));
       }
       return out;
     case Shape::Kind::Blob:
       return {Value(Blob{"a"}), Value(Blob{""})};
     case Shape::Kind::Optional:
-      out = all(shape.children[0].shape, domains, schema, state, hints, values, path);
+      out = all(shape.children[0].shape, domains, schema, state, values, path);
       out.emplace_back();
       return out;
     case Shape::Kind::List: {
       out.emplace_back(List{});
-      const auto elements = all(shape.children[0].shape, domains, schema, state, hints, values, path + "[]");
+      const auto elements = all(shape.children[0].shape, domains, schema, state, values, path + "[]");
       for (const Value& a : elements) out.emplace_back(List{a});
       for (const Value& a : elements) {
         for (const Value& b : elements) out.emplace_back(List{a, b});
@@ -310,7 +316,7 @@ std::vector<Value> all(const Shape& shape, const std::vector<Domain>& domains, c
     case Shape::Kind::Record: {
       std::vector<Record> records{Record{shape.type, {}}};
       for (const auto& [name, child] : shape.children) {
-        const auto options = all(child, domains, schema, state, hints, values, path.empty() ? name : path + "." + name);
+        const auto options = all(child, domains, schema, state, values, path.empty() ? name : path + "." + name);
         std::vector<Record> longer;
         for (const Record& record : records) {
           for (const Value& option : options) {
@@ -330,8 +336,8 @@ std::vector<Value> all(const Shape& shape, const std::vector<Domain>& domains, c
 }  // namespace
 
 std::vector<Value> allValues(const Shape& shape, const std::vector<Domain>& domains, const Schema& schema,
-                             const State& state, const Hints& hints, int values) {
-  return all(shape, domains, schema, state, hints, values, "");
+                             const State& state, const SmallValues& values) {
+  return all(shape, domains, schema, state, values, "");
 }
 
 }  // namespace touchgraph::prove

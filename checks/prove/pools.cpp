@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <limits>
 
 namespace touchgraph::prove {
 namespace {
@@ -133,18 +134,36 @@ Pool drawColumn(const Column& column, const std::string& place, const Hints& hin
   return pool;
 }
 
+/// Two of the extremes, in every other pool of every other epoch: met with ordinary values too.
+void drawExtremes(Pool& pool, Dice& dice) {
+  if (pool.fixed || dice.chance(50)) return;
+  for (int i = 0; i < 2; ++i) pool.values.push_back(dice.pick(extremes()));
+}
+
 }  // namespace
+
+const std::vector<Value>& extremes() {
+  static const std::vector<Value> values = {
+      Value(std::int64_t{std::numeric_limits<std::int32_t>::max()}), Value(std::numeric_limits<std::int64_t>::max()),
+      Value(std::numeric_limits<std::int64_t>::min()), Value(std::int64_t{std::numeric_limits<std::int32_t>::min()})};
+  return values;
+}
 
 Pools drawPools(const Schema& schema, const Hints& hints, const Program& program, std::uint64_t seed) {
   rc::Random random(seed);
+  Dice dice(seed);
+  const bool extreme = program.extremes && dice.chance(50);
   Pools pools;
   for (const Table& table : schema.tables) {
     pools.columns.emplace_back();
     for (const Column& column : table.columns) {
       pools.columns.back().push_back(drawColumn(column, table.name + "." + column.name, hints, program, random));
+      if (extreme && column.affinity == Affinity::Integer && column.domain.empty())
+        drawExtremes(pools.columns.back().back(), dice);
     }
   }
   draw(pools.integers.values, integers(), random, 7);
+  if (extreme) drawExtremes(pools.integers, dice);
   draw(pools.reals.values, reals(), random, 5);
   draw(pools.texts.values, texts(), random, 6);
   for (const char* bytes : {"", "a", "\x01\x02"}) pools.blobs.values.emplace_back(Blob{bytes});
@@ -185,6 +204,8 @@ std::vector<Value> smallDomain(const Schema& schema, int table, int column, cons
       for (const char* t : {"a", "b", ""}) put(Value(Blob{t}));
       break;
   }
+  if (program.extremes && c.affinity == Affinity::Integer && c.domain.empty())
+    out.insert(out.end(), extremes().begin(), extremes().end());
   if (!c.not_null) out.emplace_back();
   return out;
 }

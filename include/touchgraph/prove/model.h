@@ -111,6 +111,7 @@ struct Program {
   std::vector<Domain> columns;       ///< place = "table.column"
   std::vector<std::string> settle;   ///< SQL run after a state's rows are in: derived columns no trigger keeps
   std::vector<std::string> assume;   ///< SELECTs that must give a true value in every state
+  bool extremes = false;             ///< integers reach the ends of their types
   std::string graph_file;            ///< touchgraph.json; "" = none
   std::string graph_text;            ///< or its content
   std::string source_root;           ///< directory that `sources` are relative to

@@ -307,6 +307,12 @@ class Suite {
     program_.assume.push_back(std::move(sql));
     return *this;
   }
+  /// Integers in columns and inputs now and then are the lowest and highest of 32 and of 64 bits, as far as their types
+  /// go. Not the usual case: most programs never meet them, and at these a sum in SQL and one in C++ part ways.
+  Suite& extremes() {
+    program_.extremes = true;
+    return *this;
+  }
   Suite& graphFile(std::string file) {
     program_.graph_file = std::move(file);
     return *this;
