@@ -29,9 +29,10 @@ class Campaign {
   /// Fills the hints from the schema and from the SQL that a few trial runs prepare.
   void learn();
   void random(MutationPlan& plan);
-  void exhaustive(MutationPlan& plan);  // campaign_exhaustive.cpp, with the two below
+  void exhaustive(MutationPlan& plan);  // campaign_exhaustive.cpp, with the three below
   void exhaustCases(MutationPlan& plan);
   void exhaustPairs(MutationPlan& plan);
+  bool bringsNews(std::set<std::string>& texts, const std::optional<Columns>& columns, bool remembers);
   CaseInput randomCase(MutationPlan& plan, const State& state, const Pools& pools, Dice& dice);
   void classify(MutationPlan& plan, const CaseInput& input);
   bool enough(const MutationPlan& plan) const;

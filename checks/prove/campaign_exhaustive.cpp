@@ -138,8 +138,9 @@ void Campaign::exhaustCases(MutationPlan& plan) {
     Explorer explorer(database_, program_, graph_, &memo);
     SmallInputs inputs(database_.schema(), {hints_, options_.values, program_.extremes}, memo);
     database_.learn(true);  // also forgets: the statements of this pass are compared below
-    database_.track(with_memo);
-    StateSpace space(database_, program_, hints_, database_.columnsOf(texts), {options_.rows, options_.values});
+    const bool remembers = database_.track(with_memo);
+    const std::optional<Columns> columns = database_.columnsOf(texts);
+    StateSpace space(database_, program_, hints_, columns, {options_.rows, options_.values});
     std::uint64_t since = 0;
     const bool whole = space.each([&](const State& state) {
       explorer.explore(plan, state, inputs.of(*plan.mutation, plan.queries, state));
@@ -153,10 +154,9 @@ void Campaign::exhaustCases(MutationPlan& plan) {
     exhausted_[&plan] = whole;
     // A statement that was first run just now may look at columns that were held still: again, with those. And again
     // without what was remembered, or without a transaction around, when that was not right.
-    const std::size_t known = texts.size();
-    texts.insert(database_.learnt().begin(), database_.learnt().end());
+    const bool fresh = bringsNews(texts, columns, remembers);
     const bool surprised = explorer.surprises() != 0;
-    if (!surprised && !space.outgrown() && (!whole || texts.size() == known)) return;
+    if (!surprised && !space.outgrown() && (!whole || !fresh)) return;
     with_memo = with_memo && !surprised;
     plan.states = plan.succeeded = plan.failed = 0;
     plan.classes.clear();
@@ -166,6 +166,16 @@ void Campaign::exhaustCases(MutationPlan& plan) {
       tally.failed.reset();
     }
   }
+}
+
+/// Adds the statements that were learnt; whether there are new ones that look at more or, where results are remembered,
+/// give what depends on more than rows.
+bool Campaign::bringsNews(std::set<std::string>& texts, const std::optional<Columns>& columns, bool remembers) {
+  std::set<std::string> fresh = database_.learnt();
+  for (const std::string& text : texts) fresh.erase(text);
+  if (fresh.empty()) return false;
+  texts.insert(fresh.begin(), fresh.end());
+  return database_.columnsOf(texts) != columns || (remembers && !database_.steady(fresh));
 }
 
 /// Pairs of inputs square the inputs, so the bound grows from one row a table as far as the time reaches.
@@ -190,8 +200,9 @@ void Campaign::exhaustPairs(MutationPlan& plan) {
     SmallInputs inputs(database_.schema(), {hints_, options_.values, program_.extremes}, memo);
     for (Tally* tally : pairTallies(plan)) tally->cases = 0;
     database_.learn(true);
-    database_.track(true);
-    StateSpace space(database_, program_, hints_, database_.columnsOf(texts), {rows, options_.values});
+    const bool remembers = database_.track(true);
+    const std::optional<Columns> columns = database_.columnsOf(texts);
+    StateSpace space(database_, program_, hints_, columns, {rows, options_.values});
     bool in_time = true;
     const bool whole = space.each([&](const State& state) {
       explorer.explorePairs(plan, state, [&](const Mutation& mutation) -> const std::vector<CaseInput>& {
@@ -213,9 +224,7 @@ void Campaign::exhaustPairs(MutationPlan& plan) {
       continue;
     }
     if (!whole) return;
-    const std::size_t known = texts.size();
-    texts.insert(database_.learnt().begin(), database_.learnt().end());
-    if (texts.size() != known) continue;  // the same bound again, with what those statements look at
+    if (bringsNews(texts, columns, remembers)) continue;  // the same bound again, with what those statements look at
     plan.pair_rows = rows++;
     plan.pair_states = space.visited();
   }

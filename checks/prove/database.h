@@ -61,7 +61,7 @@ class Database {
 
   /// Starts (forgetting what was learnt) and ends learning which statements the program under test runs.
   virtual void learn(bool on) = 0;
-  virtual const std::set<std::string>& learnt() const = 0;
+  virtual const std::set<std::string>& learnt() = 0;
   /// What statements look at, triggers and cascades included. Nothing when it cannot be told.
   virtual std::optional<Columns> columnsOf(const std::set<std::string>&) { return std::nullopt; }
 

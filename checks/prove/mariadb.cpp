@@ -100,7 +100,7 @@ class MariadbConnection : public ServerConnection {
     if (connection_ == nullptr) throw std::runtime_error("MariaDB: no connection");
     // The runner quotes as the standard says.
     if (!execute("SET SESSION sql_mode = CONCAT(@@sql_mode, ',ANSI_QUOTES,NO_BACKSLASH_ESCAPES'), "
-                 "innodb_lock_wait_timeout = 3, lock_wait_timeout = 3")) {
+                 "innodb_lock_wait_timeout = 3, lock_wait_timeout = 3, sql_log_off = 1")) {
       throw std::runtime_error("MariaDB: " + error());
     }
   }
@@ -177,6 +177,29 @@ class MariadbConnection : public ServerConnection {
         "ON p.id = t.trx_mysql_thread_id WHERE p.db = DATABASE() AND p.id <> CONNECTION_ID()");
     for (const auto& row : rows) execute("KILL " + std::to_string(*row[0].integer()));
     return static_cast<int>(rows.size());
+  }
+  void listen(bool on) override {
+    execute("SET GLOBAL general_log = OFF; TRUNCATE TABLE mysql.general_log");
+    if (on) execute("SET GLOBAL log_output = 'TABLE'; SET GLOBAL general_log = ON");
+  }
+  std::set<std::string> heard() override {
+    return textsOf(
+        "SELECT DISTINCT CONVERT(argument USING utf8mb4) FROM mysql.general_log WHERE command_type IN ('Query', "
+        "'Execute') AND thread_id <> CONNECTION_ID()");
+  }
+  std::set<std::string> definitions() override {
+    return textsOf(
+        "SELECT CONCAT(event_object_table, ': ', action_statement) FROM information_schema.triggers WHERE "
+        "trigger_schema = DATABASE() UNION ALL "
+        "SELECT routine_definition FROM information_schema.routines WHERE routine_schema = DATABASE() UNION ALL "
+        "SELECT view_definition FROM information_schema.views WHERE table_schema = DATABASE()");
+  }
+  std::vector<InsertTrigger> insertTriggers() override {
+    std::vector<InsertTrigger> out;
+    for (const auto& row : query("SELECT event_object_table, action_statement FROM information_schema.triggers WHERE "
+                                 "trigger_schema = DATABASE() AND event_manipulation = 'INSERT' ORDER BY 1, 2"))
+      out.push_back({*row[0].text(), *row[1].text()});
+    return out;
   }
 
  private:

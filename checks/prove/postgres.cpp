@@ -9,8 +9,10 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <sstream>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 namespace touchgraph::prove {
 namespace {
@@ -36,6 +38,31 @@ class PostgresServer {
     if (!ok) throw std::runtime_error("PostgreSQL: " + error);
     return name;
   }
+  /// The statements that were run in a database since a position in the log. A line is `DATABASE>LOG:  statement: TEXT`
+  /// or `…>LOG:  execute NAME: TEXT`; lines that go on begin with a tab.
+  std::set<std::string> statements(const std::string& database, std::size_t& from) const {
+    std::set<std::string> out;
+    std::istringstream lines(process_.printed(from));
+    std::string line, text;
+    const auto end = [&] {
+      if (!text.empty()) out.insert(std::exchange(text, ""));
+    };
+    while (std::getline(lines, line)) {
+      if (line.starts_with('\t')) {
+        if (!text.empty()) text += "\n" + line.substr(1);
+        continue;
+      }
+      end();
+      for (const char* kind : {"LOG:  statement: ", "LOG:  execute "}) {
+        const std::string head = database + ">" + kind;
+        if (line.starts_with(head)) text = line.substr(head.size());
+        if (line.starts_with(head) && head.ends_with("execute "))
+          text = text.substr(std::min(text.find(": "), text.size()) + 2);
+      }
+    }
+    end();
+    return out;
+  }
 
  private:
   PostgresServer() : process_("postgres") {
@@ -46,8 +73,27 @@ class PostgresServer {
     const std::string data = process_.directory() + "/data";
     process_.run({bin + "/initdb", "-D", data, "-A", "trust", "-U", "touchgraph", "-E", "UTF8", "--locale=C.UTF-8",
                   "--no-sync"});
-    process_.start({postgres, "-D", data, "-k", process_.directory(), "-c", "listen_addresses=", "-c", "fsync=off",
-                    "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "autovacuum=off"},
+    process_.start({postgres,
+                    "-D",
+                    data,
+                    "-k",
+                    process_.directory(),
+                    "-c",
+                    "listen_addresses=",
+                    "-c",
+                    "fsync=off",
+                    "-c",
+                    "synchronous_commit=off",
+                    "-c",
+                    "full_page_writes=off",
+                    "-c",
+                    "autovacuum=off",
+                    "-c",
+                    "log_statement=all",
+                    "-c",
+                    "log_line_prefix=%d>",
+                    "-c",
+                    "lc_messages=C"},
                    SIGINT);
     for (int i = 0; i < 300; ++i) {
       if (PQping(address("postgres").c_str()) == PQPING_OK) return;
@@ -91,9 +137,11 @@ Value cell(const PGresult* result, int row, int column) {
 
 class PostgresConnection : public ServerConnection {
  public:
-  explicit PostgresConnection(const std::string& address) : connection_(PQconnectdb(address.c_str())) {
+  PostgresConnection(PostgresServer& server, std::string database)
+      : server_(server), database_(std::move(database)), connection_(PQconnectdb(server.address(database_).c_str())) {
     if (PQstatus(connection_) != CONNECTION_OK) throw std::runtime_error(PQerrorMessage(connection_));
     PQsetNoticeProcessor(connection_, [](void*, const char*) {}, nullptr);
+    execute("SET log_statement = 'none'");
     execute("SET lock_timeout = '3s'");
   }
   ~PostgresConnection() override { PQfinish(connection_); }
@@ -180,6 +228,30 @@ class PostgresConnection : public ServerConnection {
         "AND pid <> pg_backend_pid() AND state LIKE 'idle in transaction%'");
     return static_cast<int>(rows.size());
   }
+  void listen(bool) override { heard(); }
+  std::set<std::string> heard() override { return server_.statements(database_, listened_); }
+  std::set<std::string> definitions() override {
+    return textsOf(
+        "SELECT pg_get_functiondef(p.oid) FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prokind "
+        "IN "
+        "('f', 'p') UNION ALL "
+        // With the trigger its function's text: NEW is a row of the trigger's table.
+        "SELECT pg_get_triggerdef(t.oid) || ' ' || p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE "
+        "NOT t.tgisinternal UNION ALL "
+        "SELECT definition FROM pg_views WHERE schemaname = 'public' UNION ALL "
+        "SELECT definition FROM pg_matviews WHERE schemaname = 'public' UNION ALL "
+        "SELECT definition FROM pg_rules WHERE schemaname = 'public'");
+  }
+  std::vector<InsertTrigger> insertTriggers() override {
+    std::vector<InsertTrigger> out;
+    constexpr const char* kOnInsert = "4";  // of tgtype, pg_trigger.h
+    for (const auto& row : query(std::string("SELECT c.relname::text, p.prosrc FROM pg_trigger t JOIN pg_class c ON "
+                                             "c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT "
+                                             "t.tgisinternal AND t.tgtype & ") +
+                                 kOnInsert + " <> 0 ORDER BY 1, 2"))
+      out.push_back({*row[0].text(), *row[1].text()});
+    return out;
+  }
 
  private:
   void readTable(Table& table, std::int64_t oid) {
@@ -261,6 +333,9 @@ class PostgresConnection : public ServerConnection {
     return Affinity::Text;
   }
 
+  PostgresServer& server_;
+  std::string database_;
+  std::size_t listened_ = 0;
   PGconn* connection_;
   std::map<std::string, std::vector<std::pair<std::int64_t, int>>> numbers_;
 };
@@ -272,9 +347,10 @@ const Engine& postgres() {
                              [](const Opening& opening, const std::vector<std::string>& settle,
                                 const std::vector<std::string>& assume) -> std::unique_ptr<Database> {
                                PostgresServer& server = PostgresServer::instance();
-                               const std::string address = server.address(server.newDatabase());
+                               const std::string database = server.newDatabase();
                                return std::make_unique<ServerDatabase>(
-                                   opening, settle, assume, std::make_unique<PostgresConnection>(address), address);
+                                   opening, settle, assume, std::make_unique<PostgresConnection>(server, database),
+                                   server.address(database));
                              }};
   return engine;
 }

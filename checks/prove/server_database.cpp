@@ -15,6 +15,14 @@ std::string quoted(const std::string& name) {
 
 }  // namespace
 
+std::set<std::string> ServerConnection::textsOf(const std::string& sql) {
+  std::set<std::string> out;
+  for (const auto& row : query(sql)) {
+    if (row[0].text() != nullptr) out.insert(*row[0].text());
+  }
+  return out;
+}
+
 ServerDatabase::ServerDatabase(const Opening& opening, std::vector<std::string> settle, std::vector<std::string> assume,
                                std::unique_ptr<ServerConnection> connection, std::string address)
     : opening_(opening),
@@ -28,6 +36,8 @@ ServerDatabase::ServerDatabase(const Opening& opening, std::vector<std::string> 
   handle_ = opening_.open(address_);
   if (handle_ == nullptr) throw std::runtime_error("the factory returned no handle");
   schema_ = connection_->readSchema();
+  markKeptColumns(schema_, connection_->insertTriggers());
+  for (const std::string& text : connection_->definitions()) schema_.text += text + ";\n";
   if (schema_.tables.empty()) throw std::runtime_error("the database has no tables: give the suite a schema");
 }
 
@@ -125,6 +135,26 @@ std::string ServerDatabase::leftOpen() {
   handle_.reset();  // its connection is gone
   handle_ = opening_.open(address_);
   return "a transaction was left open";
+}
+
+void ServerDatabase::learn(bool on) {
+  if (on) {
+    texts_.clear();
+  } else {
+    texts_.merge(connection_->heard());
+  }
+  connection_->listen(on);
+}
+const std::set<std::string>& ServerDatabase::learnt() {
+  texts_.merge(connection_->heard());
+  return texts_;
+}
+
+/// Which trigger or view a statement sets off is not looked into: all count.
+std::optional<Columns> ServerDatabase::columnsOf(const std::set<std::string>& texts) {
+  Columns out = namedColumns(schema_, texts);
+  out.merge(namedColumns(schema_, connection_->definitions()));
+  return out;
 }
 
 std::vector<ObservedWrite> ServerDatabase::observed() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "checks/prove/database.h"
+#include "checks/prove/named_columns.h"
 
 #include <functional>
 #include <map>
@@ -29,6 +30,17 @@ class ServerConnection {
   virtual void resetKeys(const Schema& schema) = 0;
   /// Ends every other connection of this database that is within a transaction; how many there were.
   virtual int endOpenTransactions() = 0;
+  /// Starts noting which statements other connections of this database run, or ends it.
+  virtual void listen(bool on) = 0;
+  /// What they ran since.
+  virtual std::set<std::string> heard() = 0;
+  /// The texts of triggers, routines and views.
+  virtual std::set<std::string> definitions() = 0;
+  virtual std::vector<InsertTrigger> insertTriggers() = 0;
+
+ protected:
+  /// The first column of a query's rows.
+  std::set<std::string> textsOf(const std::string& sql);
 };
 
 class ServerDatabase : public Database {
@@ -47,8 +59,9 @@ class ServerDatabase : public Database {
   std::string leftOpen() override;
   void watch() override {}
   std::vector<ObservedWrite> observed() override;
-  void learn(bool) override {}
-  const std::set<std::string>& learnt() const override { return none_; }
+  void learn(bool on) override;
+  const std::set<std::string>& learnt() override;
+  std::optional<Columns> columnsOf(const std::set<std::string>& texts) override;
 
  private:
   void must(const std::string& sql);
@@ -63,7 +76,7 @@ class ServerDatabase : public Database {
   Schema schema_;
   std::vector<Row> rows_;  ///< of the state, as inserted
   Tables state_;
-  std::set<std::string> none_;
+  std::set<std::string> texts_;
 };
 
 /// What changed between two dumps, row by row of equal primary key.

@@ -93,6 +93,15 @@ std::string ServerProcess::log() const {
   return text.size() > 600 ? text.substr(text.size() - 600) : text;
 }
 
+std::string ServerProcess::printed(std::size_t& from) const {
+  std::ifstream in(directory_ + "/log", std::ios::binary);
+  in.seekg(static_cast<std::streamoff>(from));
+  std::ostringstream rest;
+  rest << in.rdbuf();
+  from += rest.str().size();
+  return rest.str();
+}
+
 std::string findProgram(const std::vector<std::string>& patterns) {
   for (const std::string& pattern : patterns) {
     glob_t found{};

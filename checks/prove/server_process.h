@@ -25,6 +25,8 @@ class ServerProcess {
   bool ended();
   /// The end of what was printed.
   std::string log() const;
+  /// What was printed from a position on, which moves to the end.
+  std::string printed(std::size_t& from) const;
 
  private:
   pid_t spawn(const std::vector<std::string>& command);

@@ -34,7 +34,7 @@ class SqliteDatabase : public Database {
   void watch() override;
   std::vector<ObservedWrite> observed() override;
   void learn(bool on) override;
-  const std::set<std::string>& learnt() const override { return texts_; }
+  const std::set<std::string>& learnt() override { return texts_; }
   std::optional<Columns> columnsOf(const std::set<std::string>& texts) override;
   bool nest(bool on) override;
   bool track(bool on) override;

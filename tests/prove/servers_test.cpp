@@ -164,6 +164,45 @@ std::vector<std::int64_t> loadByName(Db& db, const NameArgs& args) {
   return ids;
 }
 
+/// Triggers count a customer's accounts and note the names in lower case.
+std::string countingSchema(const char* counting_trigger, const char* naming_trigger) {
+  return std::string(
+             "CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, accounts INTEGER NOT NULL "
+             "DEFAULT 0, sorted VARCHAR(40));"
+             "CREATE TABLE accounts (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, cents INTEGER NOT NULL "
+             "CHECK (cents >= 0), FOREIGN KEY (customer_id) REFERENCES customers (id));") +
+         counting_trigger + naming_trigger;
+}
+
+struct Open {
+  std::int64_t customer = 0;
+};
+TOUCHGRAPH_FIELDS(Open, customer)
+struct Accounts {
+  std::int64_t count = 0;
+  std::vector<std::int64_t> ids;
+  std::string sorted;
+  bool operator==(const Accounts&) const = default;
+};
+TOUCHGRAPH_FIELDS(Accounts, count, ids, sorted)
+
+void closeAll(Db& db, const Open& in) {
+  db.run("DELETE FROM accounts WHERE customer_id = " + number(in.customer));
+  db.run("UPDATE customers SET accounts = 0 WHERE id = " + number(in.customer));
+}
+Accounts loadAccounts(Db& db, const Open& args) {
+  Accounts out;
+  for (const auto& row :
+       db.run("SELECT accounts, COALESCE(sorted, '') FROM customers WHERE id = " + number(args.customer))) {
+    out.count = std::stoll(row[0]);
+    out.sorted = row[1];
+  }
+  for (const auto& row :
+       db.run("SELECT id FROM accounts WHERE customer_id = " + number(args.customer) + " ORDER BY id"))
+    out.ids.push_back(std::stoll(row[0]));
+  return out;
+}
+
 }  // namespace bank
 
 namespace touchgraph::prove {
@@ -240,6 +279,79 @@ TEST(Servers, OneRegistrationRunsOnAllAndTheDifferenceIsReported) {
   EXPECT_NE(report.text().find("differs: rename x by-name commute: sampled on sqlite, refuted on mariadb"),
             std::string::npos)
       << report.text();
+}
+
+/// The same small states everywhere: keys are numbered up to renaming, and a column that no statement looks at holds
+/// one value.
+TEST(Servers, SmallStatesAreTheSameEverywhere) {
+  Options options;
+  options.database = "sqlite,postgres,mariadb";
+  options.mode = Mode::Exhaustive;
+  options.laws = {"commute"};
+  options.pairs = {"transfer:cents"};
+  options.time_budget = 120;
+  Suite<bank::Db> suite = bankSuite();
+  suite.column("accounts.cents").values(oneOf(0, 2));
+  const Report report = suite.run(options);
+  ASSERT_TRUE(report.errors.empty()) << report.text();
+  std::map<std::string, const LawResult*> right;
+  for (const LawResult& result : report.results) {
+    if (result.variant.empty()) {
+      EXPECT_EQ(result.verdict, Verdict::Exhausted) << report.text();
+      right[result.database] = &result;
+    } else {
+      EXPECT_EQ(result.verdict, Verdict::Refuted) << report.text();
+    }
+  }
+  ASSERT_EQ(right.size(), 3u) << report.text();
+  for (const char* database : {"postgres", "mariadb"}) {
+    EXPECT_EQ(right[database]->states, right["sqlite"]->states) << report.text();
+    EXPECT_EQ(right[database]->cases, right["sqlite"]->cases) << report.text();
+  }
+}
+
+/// What triggers keep starts from its default and is never drawn, in every database.
+TEST(Servers, WhatTriggersKeepIsKept) {
+  Suite<bank::Db> suite("counting");
+  suite.open(sqlite(), [](const std::string& where) { return std::make_unique<bank::SqliteDb>(where); })
+      .schema(bank::countingSchema(
+          "CREATE TRIGGER counting AFTER INSERT ON accounts BEGIN UPDATE customers SET accounts = accounts + 1 WHERE "
+          "id "
+          "= new.customer_id; END;",
+          "CREATE TRIGGER naming AFTER INSERT ON customers BEGIN UPDATE customers SET sorted = lower(new.name) WHERE "
+          "id = new.id; END;"));
+  suite.open(postgres(), [](const std::string& where) { return std::make_unique<bank::PostgresDb>(where); })
+      .schema(bank::countingSchema(
+          "CREATE FUNCTION counting() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE customers SET accounts = "
+          "accounts + 1 WHERE id = NEW.customer_id; RETURN NEW; END $$;"
+          "CREATE TRIGGER counting AFTER INSERT ON accounts FOR EACH ROW EXECUTE FUNCTION counting();",
+          "CREATE FUNCTION naming() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.sorted := lower(NEW.name); RETURN "
+          "NEW; END $$;"
+          "CREATE TRIGGER naming BEFORE INSERT ON customers FOR EACH ROW EXECUTE FUNCTION naming();"));
+  suite.open(mariadb(), [](const std::string& where) { return std::make_unique<bank::MariadbDb>(where); })
+      .schema(bank::countingSchema(
+          "CREATE TRIGGER counting AFTER INSERT ON accounts FOR EACH ROW UPDATE customers SET accounts = accounts + 1 "
+          "WHERE id = NEW.customer_id;",
+          "CREATE TRIGGER naming BEFORE INSERT ON customers FOR EACH ROW SET NEW.sorted = lower(NEW.name);"));
+  suite.column("customers.name").values(oneOf("Ann", "Bo"));
+  suite.mutation<&bank::closeAll>("close").input("customer", "customers.id");
+  suite.query<&bank::loadAccounts>("accounts").arg("customer", "customers.id");
+  // Right as long as the count is the number of accounts and the name for sorting is one of two.
+  suite.prove<&bank::closeAll, &bank::loadAccounts>(
+      [](bank::Accounts accounts, const bank::Open& args, const bank::Open& in) {
+        if (args.customer != in.customer) return accounts;
+        accounts.count -= static_cast<std::int64_t>(accounts.ids.size());
+        accounts.ids.clear();
+        if (accounts.sorted != "ann" && accounts.sorted != "bo") accounts.sorted = "";
+        return accounts;
+      });
+  Options options;
+  options.database = "sqlite,postgres,mariadb";
+  options.laws = {"commute"};
+  options.cases = 200;
+  const Report report = suite.run(options);
+  EXPECT_TRUE(report.clean()) << report.text();
+  EXPECT_EQ(report.results.size(), 3u) << report.text();
 }
 
 }  // namespace
