@@ -60,14 +60,12 @@ V Machine::place(Frame& frame, Id id) {
     case Op::Global:
       return values_.global(frame.unit->str(node.a));
     case Op::Field: {
-      V base = place(frame, kid(0));
-      if (!base) base = evaluate(frame, kid(0));
+      V base = placed(frame, kid(0));
       return fieldPlace(frame, base, frame.unit->str(node.a));
     }
     case Op::Index: {
       V index = currentValue(frame, evaluate(frame, kid(1)));
-      V base = place(frame, kid(0));
-      if (!base) base = evaluate(frame, kid(0));
+      V base = placed(frame, kid(0));
       V at = elementPlace(frame, base, index);
       // Which element it is, the caller says: here the place itself stands for it, or it pays to know.
       return isElementAt(at) ? at : elementPlace(frame, base, knownParameter(frame, index));
@@ -103,6 +101,19 @@ V Machine::place(Frame& frame, Id id) {
     }
     default:
       return nullptr;
+  }
+}
+
+V Machine::placed(Frame& frame, Id id) {
+  switch (frame.unit->node(id).op) {
+    case Op::Call:
+    case Op::CallValue:
+    case Op::Construct:
+    case Op::Block:
+      return evaluate(frame, id);
+    default:
+      V at = place(frame, id);
+      return at ? at : evaluate(frame, id);
   }
 }
 
@@ -160,8 +171,7 @@ V Machine::evaluateNode(Frame& frame, Id id, const Node& node) {
             (content->kind == Kind::OneOf && content->has_text))
           return values_.unknown("text from an offset");
       }
-      V at = place(frame, kid(0));
-      return at ? at : evaluate(frame, kid(0));
+      return placed(frame, kid(0));
     }
     case Op::Deref: {
       V pointer = evaluate(frame, kid(0));
@@ -177,8 +187,7 @@ V Machine::evaluateNode(Frame& frame, Id id, const Node& node) {
       std::vector<V> arguments;
       std::size_t first = 1;
       if (node.flags & kHasReceiver) {
-        V object = place(frame, kid(1));
-        if (!object) object = evaluate(frame, kid(1));
+        V object = placed(frame, kid(1));
         function = values_.bound(dereference(frame, function), object);
         first = 2;
       }

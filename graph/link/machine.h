@@ -148,6 +148,7 @@ class Machine {
   V evaluateBinary(Frame& frame, const Node& node);
   bool isArray(Frame& frame, V global);  ///< a variable that holds a list
   V place(Frame& frame, Id node);
+  V placed(Frame& frame, Id node);  ///< the place, or the value of what is none; a call runs once
   V fieldPlace(Frame& frame, V base, Str field);
   V fieldOfObject(Frame& frame, V base, Str field);
   V fieldPart(Frame& frame, V base, Str field);

@@ -13,10 +13,7 @@ V Machine::slotPlace(CallSiteView& call, Slot slot) {
       return nullptr;
     case Slot::Kind::Receiver:
       if (call.receiver == kNone) return nullptr;
-      if (!call.receiver_value) {
-        call.receiver_value = place(frame, call.receiver);
-        if (!call.receiver_value) call.receiver_value = evaluate(frame, call.receiver);
-      }
+      if (!call.receiver_value) call.receiver_value = placed(frame, call.receiver);
       return call.receiver_value;
     case Slot::Kind::Argument:
       passed(call);
