@@ -123,6 +123,7 @@ bool Machine::servesManyClasses(Frame& frame, const Event& event) {
       for (Str derived : classes) {
         if (derived == function.class_symbol) continue;
         std::vector<V> of_class = fields_.lookup(derived, path, false);
+        std::erase_if(of_class, [](V value) { return !value->has_text; });  // others make no table
         if (!of_class.empty()) different.insert(of_class);
       }
     many = different.size() > 1;
