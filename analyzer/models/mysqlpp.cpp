@@ -19,25 +19,25 @@ Library mysqlpp() {
         .role = Role::Statement, .text = arg(1), .run = true, .min_args = 2, .signature_has = std::string(text)};
     addMethods(library, "mysqlpp::Query", {"storein", "storein_sequence", "storein_set", "store_if"}, second);
   }
-  // The text that was streamed into the query. With an object of a mapped class instead of a text there is no row.
-  ModelRow streamed{.role = Role::Statement, .text = kReceiver, .run = true};
-  addMethods(library, "mysqlpp::Query", {"execute", "exec", "store", "use"}, streamed);
-  streamed.max_args = 1;
-  addMethods(library, "mysqlpp::Query", {"for_each", "storein", "storein_sequence", "storein_set"}, streamed);
-  streamed.max_args = 2;
-  addMethods(library, "mysqlpp::Query", {"store_if"}, streamed);
+  // The text that was streamed into the query; what is put into it after that is a new statement. With an object of a
+  // mapped class instead of a text there is no row.
+  ModelRow streamed{.role = Role::Statement, .text = kReceiver, .run = true, .also = true};
+  ModelRow emptied{.role = Role::TextAssign, .statement = kReceiver, .literal = ""};
+  auto add_runs = [&](Names methods, int max_args) {
+    streamed.max_args = emptied.max_args = max_args;
+    addMethods(library, "mysqlpp::Query", methods, streamed);
+    addMethods(library, "mysqlpp::Query", methods, emptied);
+  };
+  add_runs({"execute", "exec", "store", "use"}, ModelRow{}.max_args);
+  add_runs({"for_each", "storein", "storein_sequence", "storein_set"}, 1);
+  add_runs({"store_if"}, 2);
   addMethods(library, "mysqlpp::Query", {"str"}, {.role = Role::TextForward, .text = kReceiver});
   addMethods(library, "mysqlpp::Query", {"reset"}, {.role = Role::TextAssign, .statement = kReceiver, .literal = ""});
   // `query << quote << value`: the manipulator stands for the stream, and the value is put into it quoted.
   add(library, {"mysqlpp::operator<<"}, {.role = Role::Forward, .value = arg(0), .signature_has = "_type0"});
+  // What is in a field of a row, a date, or anything after a manipulator.
   add(library, {"mysqlpp::operator<<"},
-      {.role = Role::TextAppend, .text = arg(1), .statement = arg(0), .signature_has = "_type1", .bind_count = 1});
-  add(library, {"mysqlpp::operator<<"},
-      {.role = Role::TextAppend,
-       .text = arg(1),
-       .statement = arg(0),
-       .signature_has = "SQLTypeAdapter",
-       .bind_count = 1});
+      {.role = Role::TextAppend, .text = arg(1), .statement = arg(0), .bind_count = 1});
   addConstructors(library, {"mysqlpp::SQLTypeAdapter"}, {.role = Role::TextForward, .text = arg(0), .min_args = 1});
   addMethods(library, {"mysqlpp::Row", "mysqlpp::StoreQueryResult"}, {"at", "operator[]"},
              {.role = Role::Column, .statement = kReceiver, .index = arg(0), .base = 0});
