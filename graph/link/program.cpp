@@ -1,5 +1,7 @@
 #include "graph/link/program.h"
 
+#include "graph/link/namesakes.h"
+
 #include <algorithm>
 #include <functional>
 #include <numeric>
@@ -127,6 +129,7 @@ void Program::addUnits(const std::vector<UnitFacts>& units) {
     for (const std::string& text : facts->strings) view->strings.push_back(values_.str(text));
     units_.push_back(std::move(view));
   }
+  separateNamesakes(units_, values_);
   for (auto& view : units_) {
     const UnitFacts& facts = *view->facts;
     std::vector<FunctionId>& ids = unit_functions_[view.get()];
