@@ -14,7 +14,7 @@ namespace touchgraph {
 namespace {
 
 constexpr std::string_view kMagic = "TGFACTS\n";
-constexpr std::uint32_t kVersion = 3;
+constexpr std::uint32_t kVersion = 4;
 constexpr std::size_t kHeader = 8 + 4 + 8;
 
 static_assert(sizeof(Node) == 28 && std::is_trivially_copyable_v<Node>);
@@ -158,7 +158,8 @@ void codeCallee(A& a, T& c) {
   for (auto* id : {&c.symbol, &c.name, &c.signature, &c.class_symbol, &c.parameters, &c.first_template_argument,
                    &c.template_argument_count})
     a.plain(*id);
-  for (auto* bit : {&c.is_virtual, &c.is_constructor, &c.is_destructor, &c.is_static, &c.is_variadic, &c.is_system})
+  for (auto* bit :
+       {&c.is_virtual, &c.is_constructor, &c.is_destructor, &c.is_static, &c.is_variadic, &c.is_system, &c.is_const})
     a.flag(*bit);
 }
 

@@ -106,6 +106,7 @@ struct Callee {
   bool is_static = false;
   bool is_variadic = false; ///< C varargs
   bool is_system = false;   ///< declared in a system header
+  bool is_const = false;    ///< a method that does not change its object
 };
 
 struct ParameterFacts {

@@ -70,6 +70,7 @@ Id Lowerer::callee(const clang::FunctionDecl* function) {
   if (const auto* own = function->getTemplateSpecializationArgs()) names_.templateArguments(own->asArray(), arguments);
   if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function)) {
     c.is_virtual = method->isVirtual();
+    c.is_const = method->isConst();
     c.is_constructor = llvm::isa<clang::CXXConstructorDecl>(method);
     c.is_destructor = llvm::isa<clang::CXXDestructorDecl>(method);
     if (!method->getParent()->isLambda()) c.class_symbol = names_.symbol(method->getParent());
@@ -128,7 +129,8 @@ Id Lowerer::callValue(Id function, Id object, llvm::ArrayRef<const clang::Expr*>
 Id Lowerer::lowerCall(const clang::CallExpr* call) {
   const clang::SourceLocation at = call->getExprLoc();
   const clang::FunctionDecl* function = call->getDirectCallee();
-  // "…"_sql with the text as a template argument: the operator's instances share a name, the text is what tells them apart.
+  // "…"_sql with the text as a template argument: the operator's instances share a name, the text is what tells them
+  // apart.
   if (llvm::isa<clang::UserDefinedLiteral>(call) && call->getNumArgs() == 0 && function != nullptr)
     if (const auto* arguments = function->getTemplateSpecializationArgs())
       for (const clang::TemplateArgument& argument : arguments->asArray()) {
@@ -212,7 +214,8 @@ Id Lowerer::lowerMemberCall(const clang::CXXMemberCallExpr* call) {
     return callValue(receiver, kNone, argumentsOf(call), method->getType()->getAs<clang::FunctionProtoType>(), call);
   if (isDefaultedAssignment(method) && call->getNumArgs() == 1) {
     const Id value = lower(call->getArg(0));
-    return node(Op::Assign, {receiver, value}, at, builder_.string(""), kNone, kCopy, names_.classSymbol(call->getType()));
+    return node(Op::Assign, {receiver, value}, at, builder_.string(""), kNone, kCopy,
+                names_.classSymbol(call->getType()));
   }
 
   std::uint8_t flags = llvm::isa<clang::CXXConversionDecl>(method) ? kConversion : 0;
@@ -255,7 +258,8 @@ Id Lowerer::lowerOperatorCall(const clang::CXXOperatorCallExpr* call) {
     return callValue(object, kNone, argumentsOf(call, 1), method->getType()->getAs<clang::FunctionProtoType>(), call);
   if (isDefaultedAssignment(method) && call->getNumArgs() == 2) {
     const Id value = lower(call->getArg(1));
-    return node(Op::Assign, {object, value}, at, builder_.string(""), kNone, kCopy, names_.classSymbol(call->getType()));
+    return node(Op::Assign, {object, value}, at, builder_.string(""), kNone, kCopy,
+                names_.classSymbol(call->getType()));
   }
   std::uint8_t flags = 0;
   if (method->isVirtual() && !method->hasAttr<clang::FinalAttr>()) flags |= kVirtual;

@@ -110,15 +110,20 @@ V Machine::callBodyless(CallSiteView& call) {
     V function = dereference(frame, value);
     if (function->kind == Kind::Function) {
       const Function& target = program_.function(function->index);
-      if (target.relevant)
+      if (target.relevant || !function->kids.empty())  // it may change what it captured
         callValue(frame, call.node_id, function,
                   std::vector<V>(target.facts->params.size(), values_.unknown("argument given by " + name)), true);
     }
   }
   if (name.find("operator\"\"") != std::string::npos && !call.values.empty()) return call.values[0];
-  for (std::size_t i = 0; i < call.arguments.size(); ++i)
-    if (unit.node(call.arguments[i]).op == Op::AddressOf || call.values[i]->kind == Kind::Ref)
-      havoc(frame, call.values[i], "changed by " + name);
+  const bool changes = !callee.is_system && !callee.is_const && !destructor;
+  const bool own_class = callee.class_symbol != kNone && program_.findClass(unit.str(callee.class_symbol));
+  forgetPassed(frame, callee.signature == kNone ? "" : *unit.str(callee.signature),
+               own_class && changes ? receiver : nullptr, call.values, "changed by " + name);
+  if (changes) {
+    forgetGlobals(frame, "changed by " + name);
+    forgetOverlay(frame, "changed by " + name, [](V place) { return rootOf(place)->kind == Kind::This; });
+  }
   forgetBuffers(call);
   if ((call.node->flags & kConversion) && receiver) return load(frame, receiver);
   if (name.ends_with("operator=") && receiver && !call.values.empty()) {
@@ -130,19 +135,6 @@ V Machine::callBodyless(CallSiteView& call) {
     return receiver;
   }
   return result ? result : values_.unknown("result of " + name);
-}
-
-void Machine::forgetBuffers(CallSiteView& call) {
-  // An array of characters is passed as what is in it: code that gets it to write to may put anything there.
-  if (call.callee->signature == kNone) return;
-  const std::vector<std::string> types = parameterTypes(call.frame->unit->facts->str(call.callee->signature));
-  for (std::size_t i = 0; i < call.arguments.size() && i < types.size(); ++i) {
-    if (types[i] != "char *" && types[i] != "void *" && types[i] != "unsigned char *") continue;
-    if (!call.values[i]->has_text) continue;
-    V target = targetOf(call, argument(static_cast<int>(i)));
-    if (target && (target->kind == Kind::Ref || isSymbol(target)))
-      store(*call.frame, target, values_.unknown("changed by " + call.frame->unit->facts->str(call.callee->name)));
-  }
 }
 
 std::optional<V> Machine::callLibraryValue(Frame& frame, Id id, const Node& node, V function) {

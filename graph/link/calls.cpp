@@ -309,6 +309,9 @@ void Machine::applySummary(Frame& frame, Id node, const Binding& binding, const 
     if (here.owner == kNone) charge(frame, node, here);
     addEvent(frame, std::move(here));
   }
+  for (V object : summary.changed)
+    if (V place = placeOf(frame, binding, object)) forgetScalars(frame, place, "changed in " + callee.name());
+  if (summary.changed_globals) forgetGlobals(frame, "changed in " + callee.name());
   std::unordered_map<V, bool> ours;  // containers of bulk writes: whether they are this body's own
   for (const Write& write : summary.writes) {
     if (write.bulk) {
@@ -331,7 +334,11 @@ void Machine::applySummary(Frame& frame, Id node, const Binding& binding, const 
 
 V Machine::callFunction(Frame& frame, Id node, const Function& function, V receiver, const std::vector<V>& arguments,
                         bool may) {
-  if (!function.relevant && function.nodes > kMaxFollowed) return values_.unknown("result of " + function.name());
+  if (!function.relevant && function.nodes > kMaxFollowed) {
+    forgetPassed(frame, function.unit->facts->str(function.facts->signature), receiver, arguments,
+                 "changed by " + function.name());
+    return values_.unknown("result of " + function.name());
+  }
   Binding binding;
   binding.callee = &function;
   if (function.facts->is_lambda) {
@@ -557,8 +564,7 @@ V Machine::construct(Frame& frame, Id node, Str class_symbol, const std::vector<
     for (V& value : all)
       if (!value) value = values_.unknown("default argument");
     callFunction(frame, node, *constructor, object, all, false);
-  } else if (const Class* c = program_.findClass(class_symbol)) {
-    (void)c;
+  } else if (program_.findClass(class_symbol)) {
     for (std::size_t i = 0; i < arguments.size(); ++i)
       edit(frame, object->index).fields[values_.str("[" + std::to_string(i) + "]")] = arguments[i];
   }

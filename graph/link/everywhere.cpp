@@ -15,7 +15,8 @@ V Machine::load(Frame& frame, V place) {
       const Object* object = objectIn(frame.state, place);
       if (!object) return values_.unknown("object out of reach");
       auto field = object->fields.find(place->text);
-      if (field != object->fields.end()) return field->second;
+      // What was put somewhere among the elements may be in each of them.
+      if (field != object->fields.end() && !place->text->starts_with("[")) return field->second;
       return readField(frame, values_.object(place->index), place->text);
     }
     case Kind::OneOf: {

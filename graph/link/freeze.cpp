@@ -172,32 +172,4 @@ V Machine::thaw(Frame& frame, V value, V origin) {
   }
 }
 
-void Machine::havoc(Frame& frame, V value, const std::string& reason) {
-  if (value->kind == Kind::Ref) {
-    V content = load(frame, value);
-    if (content->kind == Kind::Object) return havoc(frame, content, reason);
-    if (content->kind == Kind::Function) return;
-    store(frame, value, values_.unknown(reason));
-  } else if (value->kind == Kind::Object) {
-    const Object* object = objectIn(frame.state, value);
-    if (!object) return;
-    // A statement keeps its text in foreign hands: losing it would hide what is executed later.
-    if (object->fields.contains(text_field_) || object->fields.contains(table_field_)) {
-      edit(frame, value->index).fields[values_.str("$shared")] = values_.number("1");
-      return;
-    }
-    if (object->class_symbol && program_.findClass(object->class_symbol) &&
-        program_.findClass(object->class_symbol)->has_definition)
-      return;
-    Object& edited = edit(frame, value->index);
-    edited.fields.clear();
-    edited.base = values_.unknown(reason);
-  } else if (value->kind == Kind::OneOf) {
-    for (V kid : value->kids) havoc(frame, kid, reason);
-  } else if (isSymbol(value) && value->kind != Kind::This && value->kind != Kind::Global &&
-             !typeOf(*frame.function, value)) {
-    frame.state.overlay[value] = values_.unknown(reason);
-  }
-}
-
 }  // namespace touchgraph::linker

@@ -198,8 +198,19 @@ class Machine {
   V frozen(Frame& frame, V value, std::vector<V>* leaves, std::unordered_map<V, V>& done, int depth);
   V frozenObject(Frame& frame, V value, std::vector<V>* leaves, std::unordered_map<V, V>& done, int depth);
   V thaw(Frame& frame, V value, V origin);
-  void havoc(Frame& frame, V value, const std::string& reason);
   std::optional<bool> truth(V value);
+
+  // hidden.cpp: what code that cannot be seen may have changed
+  void forget(Frame& frame, V value, const std::string& reason);
+  void forgetScalars(Frame& frame, V object, const std::string& reason);
+  void forgetOverlay(Frame& frame, const std::string& reason, const std::function<bool(V)>& concerns);
+  void forgetGlobals(Frame& frame, const std::string& reason);
+  /// A function with the signature was called with these arguments and cannot be followed.
+  void forgetPassed(Frame& frame, const std::string& signature, V receiver, const std::vector<V>& values,
+                    const std::string& reason);
+  void forgetBuffers(CallSiteView& call);
+  /// After the rows of a library function: numbers and null pointers whose address it got.
+  void forgetOutArguments(CallSiteView& call);
 
   // calls.cpp: calls of code
   V evaluateCall(Frame& frame, Id id, const Node& node);
@@ -208,7 +219,6 @@ class Machine {
                  bool may);
   void noteUnknownTarget(Frame& frame, Id id, const Node& node, V function);
   std::optional<V> callLibraryValue(Frame& frame, Id id, const Node& node, V function);
-  void forgetBuffers(CallSiteView& call);
   bool isNeverUsed(const Frame& frame, FunctionId lambda) const;
   V callValue(Frame& frame, Id node, V function, const std::vector<V>& arguments, bool may);
   V callBodyless(CallSiteView& call);

@@ -284,7 +284,12 @@ V Machine::readField(Frame& frame, V base, Str field) {
       }
       if (!object->class_symbol && !object->base && !field->empty()) {
         auto content = object->fields.find(values_.empty());
-        if (content != object->fields.end() && content->second != base) return readField(frame, content->second, field);
+        if (content != object->fields.end() && content->second != base) {
+          const auto any = field->starts_with("[") ? object->fields.find(any_) : object->fields.end();
+          V some = any != object->fields.end() ? any->second : nullptr;
+          V value = readField(frame, content->second, field);
+          return some ? values_.join(value, some) : value;
+        }
       }
       if (field->starts_with("[")) {
         std::vector<V> all;

@@ -42,6 +42,7 @@ std::optional<V> Machine::applyModels(CallSiteView& call, const std::vector<Mode
       result = result && model.row->role == Role::Forward ? values_.oneOf({result, value}) : result ? result : value;
     if (!model.row->also) break;
   }
+  forgetOutArguments(call);
   return result ? result : values_.unknown("result of " + call.frame->unit->facts->str(call.callee->name));
 }
 

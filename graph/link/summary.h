@@ -50,6 +50,8 @@ struct Write {
 struct Summary {
   V returned = nullptr;
   std::vector<Write> writes;
+  std::set<V, BySerial> changed;  ///< objects whose numbers and flags code that cannot be seen may have changed
+  bool changed_globals = false;   ///< the same of all global variables
   std::vector<Event> events;
   std::set<V, BySerial>
       inspected;  ///< symbols whose value would have told more: texts to format, functions to call, lists to walk

@@ -481,7 +481,7 @@ V Machine::applyText(CallSiteView& call, const ModelRow& row) {
       if (!at) return values_.unknown("changed object");
       V list = dereference(frame, at);
       if (list->kind == Kind::List) {
-        for (V one : list->kids) havoc(frame, one, "changed object");
+        for (V one : list->kids) forget(frame, one, "changed object");
       } else if (at->kind == Kind::Ref || isSymbol(at)) {
         store(frame, at, values_.unknown("changed object"));
       }
