@@ -42,12 +42,17 @@ Json unresolvedJson(const Unresolved& unresolved) {
   return json;
 }
 
+/// Statements that differ only in what is not shown look the same: once is enough.
+void putOnce(Json& list, Json one) {
+  if (list.empty() || list.back() != one) list.push_back(std::move(one));
+}
+
 void putEffects(Json& json, const EffectSet& effects) {
   json["touches"] = Json::array();
   json["reads"] = Json::array();
   json["unresolved"] = Json::array();
-  for (const Touch& touch : effects.touches) json["touches"].push_back(touchJson(touch));
-  for (const Read& read : effects.reads) json["reads"].push_back(readJson(read));
+  for (const Touch& touch : effects.touches) putOnce(json["touches"], touchJson(touch));
+  for (const Read& read : effects.reads) putOnce(json["reads"], readJson(read));
   for (const Unresolved& unresolved : effects.unresolved) json["unresolved"].push_back(unresolvedJson(unresolved));
 }
 

@@ -102,10 +102,15 @@ std::string effectsText(const FunctionEffects& effects, const Palette& palette) 
     return access.via.empty() ? std::string()
                               : std::string(palette.dim) + "  via " + viaText(access.via) + palette.reset;
   };
+  std::string last;
+  const auto add = [&](std::string line) {  // statements that differ only in what is not shown: once is enough
+    if (line != last) text += line;
+    last = std::move(line);
+  };
   for (const Touch& touch : effects.all.touches)
-    text += std::string("  ") + palette.touch + "touch" + palette.reset + "  " + touchText(touch) + via(touch) + "\n";
+    add(std::string("  ") + palette.touch + "touch" + palette.reset + "  " + touchText(touch) + via(touch) + "\n");
   for (const Read& read : effects.all.reads)
-    text += std::string("  ") + palette.read + "read" + palette.reset + "   " + readText(read) + via(read) + "\n";
+    add(std::string("  ") + palette.read + "read" + palette.reset + "   " + readText(read) + via(read) + "\n");
   for (const Unresolved& unresolved : effects.all.unresolved) {
     text += std::string("  ") + palette.bad + "unresolved" + palette.reset + " " + name(unresolved.kind) + "  " +
             unresolved.reason;

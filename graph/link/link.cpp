@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <unordered_map>
 #include <utility>
 
 namespace touchgraph {
@@ -121,25 +122,32 @@ std::string expressionOf(const Program& program, const Function& function, V tex
   return out;
 }
 
+/// Accesses that can be the same one, or alternatives of one statement, have this in common.
 template <class T>
-void addAccess(std::vector<T>& all, T access) {
+std::string groupOf(const T& access) {
+  std::string group = access.table + '\n' + access.cause + '\n';
+  if constexpr (std::is_same_v<T, Touch>) group += std::to_string(static_cast<int>(access.op));
+  if (!access.columns) return group;
+  for (const std::string& column : *access.columns) group += '\n' + column;
+  return group;
+}
+
+/// The accesses of a list by group.
+using Groups = std::unordered_map<std::string, std::vector<std::size_t>>;
+
+template <class T>
+void addAccess(std::vector<T>& all, Groups& groups, T access) {
+  std::vector<std::size_t>& group = groups[groupOf(access)];
   // Alternatives of one statement: when one of them concerns any row, the others say nothing more.
-  auto alternative = [&](const T& old) {
-    bool same = old.table == access.table && old.columns == access.columns && old.cause == access.cause &&
-                old.site == access.site && old.via == access.via;
-    if constexpr (std::is_same_v<T, Touch>) same = same && old.op == access.op;
-    return same;
-  };
-  for (const T& old : all)
-    if (alternative(old) && !old.keys && access.keys) access.keys.reset(), access.row.clear();
-  if (!access.keys)
-    for (T& old : all)
-      if (alternative(old)) old.keys.reset(), old.row.clear();
-  for (T& old : all) {
-    bool same = old.table == access.table && old.columns == access.columns && old.keys == access.keys &&
-                old.cause == access.cause && old.row == access.row;
-    if constexpr (std::is_same_v<T, Touch>) same = same && old.op == access.op;
-    if (!same) continue;
+  for (std::size_t i : group) {
+    T& old = all[i];
+    if (!(old.site == access.site && old.via == access.via)) continue;
+    if (!old.keys && access.keys) access.keys.reset(), access.row.clear();
+    if (old.keys && !access.keys) old.keys.reset(), old.row.clear();
+  }
+  for (std::size_t i : group) {
+    T& old = all[i];
+    if (!(old.keys == access.keys && old.row == access.row)) continue;
     if constexpr (std::is_same_v<T, Touch>)
       if (access.certainty == Certainty::Must) old.certainty = Certainty::Must;
     if (access.via.size() < old.via.size()) {
@@ -149,8 +157,22 @@ void addAccess(std::vector<T>& all, T access) {
     old.non_equality = old.non_equality || access.non_equality;
     return;
   }
+  group.push_back(all.size());
   all.push_back(std::move(access));
 }
+
+template <class T>
+Groups groupsOf(const std::vector<T>& all) {
+  Groups groups;
+  for (std::size_t i = 0; i < all.size(); ++i) groups[groupOf(all[i])].push_back(i);
+  return groups;
+}
+
+/// Of the effects being written, by group.
+struct EffectGroups {
+  explicit EffectGroups(const EffectSet& set) : touches(groupsOf(set.touches)), reads(groupsOf(set.reads)) {}
+  Groups touches, reads;
+};
 
 void sortSet(EffectSet& set) {
   auto order = [](const Access& a, const Access& b) {
@@ -159,7 +181,8 @@ void sortSet(EffectSet& set) {
   std::sort(set.touches.begin(), set.touches.end(), [&](const Touch& a, const Touch& b) {
     if (a.table != b.table) return a.table < b.table;
     if (a.op != b.op) return a.op < b.op;
-    return order(a, b);
+    if (order(a, b) != order(b, a)) return order(a, b);
+    return a.certainty < b.certainty;
   });
   std::sort(set.reads.begin(), set.reads.end(), order);
   std::sort(set.unresolved.begin(), set.unresolved.end(), [](const Unresolved& a, const Unresolved& b) {
@@ -175,6 +198,7 @@ class Writer {
 
   FunctionEffects effectsOf(const Function& function) {
     FunctionEffects out = describe(function);
+    groupBy(out);
     const Summary& summary = machine_.summary(function.id);
     for (const Event& event : summary.events) {
       Event known = event;
@@ -213,6 +237,7 @@ class Writer {
       auto at = std::find_if(functions.begin(), functions.end(),
                              [&](const FunctionEffects& known) { return known.symbol == *function.symbol; });
       if (at == functions.end()) at = functions.insert(at, describe(function));
+      groupBy(*at);
       add(function, machine_.finalise(event, id), true, *at);
       sortSet(at->all);
       sortSet(at->own);
@@ -223,6 +248,12 @@ class Writer {
   std::vector<std::string> ddl;
 
  private:
+  /// From now on accesses are added to these.
+  void groupBy(const FunctionEffects& out) {
+    own_groups_ = EffectGroups(out.own);
+    all_groups_ = EffectGroups(out.all);
+  }
+
   FunctionEffects describe(const Function& function) const {
     FunctionEffects out;
     out.symbol = *function.symbol;
@@ -287,17 +318,18 @@ class Writer {
       for (bool is_own : {false, true}) {
         if (is_own && !own) continue;
         EffectSet& set = is_own ? out.own : out.all;
+        EffectGroups& groups = is_own ? own_groups_ : all_groups_;
         if (use.touch) {
           Touch touch;
           fill(touch, is_own || own);
           touch.op = use.touch->op;
           touch.certainty =
               event.may || use.may || use.touch->certainty == Certainty::May ? Certainty::May : Certainty::Must;
-          addAccess(set.touches, std::move(touch));
+          addAccess(set.touches, groups.touches, std::move(touch));
         } else {
           Read read;
           fill(read, is_own || own);
-          addAccess(set.reads, std::move(read));
+          addAccess(set.reads, groups.reads, std::move(read));
         }
       }
     }
@@ -306,6 +338,7 @@ class Writer {
   const Program& program_;
   Machine& machine_;
   const LinkOptions& options_;
+  EffectGroups own_groups_{EffectSet{}}, all_groups_{EffectSet{}};
   std::vector<std::pair<FunctionId, Event>> passed_on_;  ///< events that callers are to be charged with
 };
 

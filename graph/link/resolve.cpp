@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <string>
+#include <unordered_set>
 
 // Events → tables: the text goes to the SQL reader, its placeholders come back as values.
 namespace touchgraph::linker {
@@ -66,6 +68,24 @@ V operandValue(Values& values, const Operand& operand, const Event& event, const
   return value;
 }
 
+/// Two uses with the same content are the same.
+std::string contentOf(const Machine::ResolvedUse& resolved) {
+  const TableUse& use = *resolved.use;
+  std::string content = use.table + '\n' + use.cause + '\n';
+  if (use.columns)
+    for (const std::string& column : *use.columns) content += column + '\t';
+  content += use.columns ? ';' : '*';
+  content += use.non_equality ? '~' : '=';
+  if (resolved.touch)
+    content += std::to_string(static_cast<int>(resolved.touch->op)) +
+               std::to_string(static_cast<int>(resolved.touch->certainty));
+  for (const auto* terms : {&resolved.keys, &resolved.row}) {
+    content += '\n';
+    for (const auto& [column, value] : *terms) content += column + '=' + std::to_string(value->serial) + '\t';
+  }
+  return content;
+}
+
 }  // namespace
 
 const Machine::Resolution& Machine::resolve(const Event& event) {
@@ -76,6 +96,7 @@ const Machine::Resolution& Machine::resolve(const Event& event) {
   if (found != resolutions_.end()) return found->second;
   Resolution& out = resolutions_[key];
 
+  std::unordered_set<std::string> seen;  // hundreds of alternatives of a text may say the same
   std::vector<std::vector<V>> texts = alternatives(event.text);
   bool several = texts.size() > 1;
   for (std::vector<V>& parts : texts) {
@@ -138,7 +159,7 @@ const Machine::Resolution& Machine::resolve(const Event& event) {
         for (const KeyTerm& term : use.row)
           if (V value = operandValue(values_, term.value, event, holes, statement.first_position))
             resolved.row.emplace_back(term.column, value);
-        out.uses.push_back(std::move(resolved));
+        if (seen.insert(contentOf(resolved)).second) out.uses.push_back(std::move(resolved));
       };
       for (const TableTouch& touch : statement.touches) add(touch, &touch);
       for (const TableUse& use : statement.reads) add(use, nullptr);
