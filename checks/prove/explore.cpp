@@ -53,7 +53,7 @@ Trial Explorer::trial(const Case& c, Law law, const Query* query, const Entry* e
 std::optional<std::size_t> Explorer::shelfOf(const QueryPlan& plan, std::size_t index,
                                              const std::optional<Content>& content) {
   if (!content || !plan.steady) return std::nullopt;
-  return memo_->shelf(index, *content, memo_->count("args of " + plan.query->name));
+  return memo_->shelf(index, *content, args_[index]->size());
 }
 
 /// The number of a query's result on what is there now: known, or loaded.
@@ -93,6 +93,8 @@ Explorer::Before& Explorer::before(const QueryPlan& plan, std::size_t index, con
 
 void Explorer::openShelves(const MutationPlan& plan) {
   memo_->trim();
+  for (std::size_t i = args_.size(); i < plan.queries.size(); ++i)
+    args_.push_back(&memo_->kind("args of " + plan.queries[i].query->name));
   state_content_ = database_.content();
   before_shelf_.resize(plan.queries.size());
   for (std::size_t i = 0; i < plan.queries.size(); ++i) before_shelf_[i] = shelfOf(plan.queries[i], i, state_content_);
@@ -265,7 +267,8 @@ void Explorer::meet(Case& c, QueryPlan& plan, std::size_t index) {
 void Explorer::meetEntry(Case& c, QueryPlan& plan, EntryPlan& entry, std::size_t number, const Before& before,
                          const Loaded& after, Memo::Number after_number) {
   if (!opened(entry.commute) && !opened(entry.pure)) return;
-  if (memo_ != nullptr && memo_->met({number, before.number, before.args_number, c.input.number, after_number})) {
+  if (memo_ != nullptr &&
+      memo_->met(Memo::Commuted{number, before.number, before.args_number, c.input.number, after_number})) {
     if (opened(entry.commute)) ++entry.commute->cases;
     if (opened(entry.pure)) ++entry.pure->cases;
     return;

@@ -147,6 +147,7 @@ class Explorer {
   const GraphView& graph_;
   Memo* memo_ = nullptr;
   std::vector<std::vector<Before>> before_;
+  std::vector<const Memo::Kind*> args_;  ///< by query: its arguments' numbers, with a memo
   std::optional<Tables> tables_;
   std::optional<Content> state_content_, content_;        ///< of the state; after the handler
   std::vector<std::optional<std::size_t>> before_shelf_;  ///< by query: of the state

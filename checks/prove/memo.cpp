@@ -2,6 +2,7 @@
 
 #include "checks/prove/text.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace touchgraph::prove {
@@ -15,19 +16,28 @@ KeyTable::Key mixed(const Content& content, std::uint64_t x, std::uint64_t y) {
   return {content.a ^ salt, scrambled(content.b + salt)};
 }
 
-bool isOpaque(const Value& value) {
-  if (std::holds_alternative<Opaque>(value.data)) return true;
-  if (const Record* record = value.record()) {
-    for (const auto& [name, field] : record->fields) {
-      if (isOpaque(field)) return true;
-    }
+/// Adds a value to a hash. False when it cannot be looked into.
+bool addTo(ContentHash& hash, const Value& value) {
+  hash.add(value.data.index());
+  if (const auto* number = value.integer()) {
+    hash.add(static_cast<std::uint64_t>(*number));
+  } else if (const bool* flag = std::get_if<bool>(&value.data)) {
+    hash.add(*flag ? 1 : 0);
+  } else if (const auto* real = value.real()) {
+    hash.add(real, sizeof *real);
+  } else if (const auto* text = value.text()) {
+    hash.add(text->data(), text->size());
+  } else if (const auto* blob = std::get_if<Blob>(&value.data)) {
+    hash.add(blob->bytes.data(), blob->bytes.size());
+  } else if (const List* list = value.list()) {
+    hash.add(list->size());
+    return std::all_of(list->begin(), list->end(), [&](const Value& element) { return addTo(hash, element); });
+  } else if (const Record* record = value.record()) {
+    hash.add(record->fields.size());
+    return std::all_of(record->fields.begin(), record->fields.end(),
+                       [&](const auto& field) { return addTo(hash, field.second); });
   }
-  if (const List* list = value.list()) {
-    for (const Value& element : *list) {
-      if (isOpaque(element)) return true;
-    }
-  }
-  return false;
+  return !std::holds_alternative<Opaque>(value.data);
 }
 
 }  // namespace
@@ -83,10 +93,6 @@ Memo::Named& Memo::name(const std::string& kind, const Value& value) {
   if (fresh) found->second.number = static_cast<Number>(names.size() - 1);
   return found->second;
 }
-std::size_t Memo::count(const std::string& kind) const {
-  const auto found = names_.find(kind);
-  return found == names_.end() ? 0 : found->second.size();
-}
 
 void Memo::trim() {
   if (cases_.size() > kMost) cases_.clear();
@@ -115,15 +121,35 @@ Memo::Number Memo::number(const Query& of, Loaded loaded) {
     results_.push_back(std::move(loaded));
     return static_cast<Number>(results_.size() - 1);
   };
-  const Value value = loaded.result ? of.result.show(loaded.result.get()) : Value();
-  if (isOpaque(value)) return fresh();
-  auto& same = numbers_[of.name + (loaded.result ? "\x01" : "\x02" + loaded.error) + show(value)];
-  for (const Number number : same) {
-    // Fields that TOUCHGRAPH_FIELDS leaves out do not show, but may be compared.
-    if (!loaded.result || of.result.equal(results_[number].result.get(), loaded.result.get())) return number;
+  ContentHash hash;
+  hash.add(of.name.data(), of.name.size());
+  if (!loaded.result) {
+    hash.add(loaded.error.data(), loaded.error.size());
+  } else if (!addTo(hash, of.result.show(loaded.result.get()))) {
+    return fresh();
   }
-  same.push_back(fresh());
-  return same.back();
+  const Content shown = hash.done();
+  std::uint32_t at = alike_.find({shown.a, shown.b});
+  if (at == KeyTable::kAbsent) {
+    at = static_cast<std::uint32_t>(numbers_.size());
+    alike_.put({shown.a, shown.b}, at);
+    numbers_.emplace_back();
+  }
+  for (const Number number : numbers_[at]) {
+    // Fields that TOUCHGRAPH_FIELDS leaves out do not show, but may be compared.
+    const Object& known = results_[number].result;
+    if (loaded.result && known ? of.result.equal(known.get(), loaded.result.get()) : !loaded.result && !known)
+      return number;
+  }
+  numbers_[at].push_back(fresh());
+  return numbers_[at].back();
+}
+
+bool Memo::met(const Commuted& c) {
+  const auto pair = [](Number x, Number y) { return std::uint64_t{x} << 32 | y; };
+  const std::uint64_t salt = scrambled(c.entry + 1);
+  const std::uint64_t results = pair(c.before, c.after);
+  return cases_.seen({results ^ salt, scrambled(scrambled(results + salt) ^ pair(c.args, c.input))});
 }
 
 bool Memo::met(std::initializer_list<std::uint64_t> numbers) {

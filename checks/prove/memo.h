@@ -59,6 +59,9 @@ class Memo {
     Object object;
   };
   Named& name(const std::string& kind, const Value& value);
+  /// The values of a kind that have a number, by what they show; stays where it is.
+  using Kind = std::unordered_map<std::string, Named>;
+  const Kind& kind(const std::string& name) { return names_[name]; }
 
   /// Forgets what only saves time, when there is too much of it. Numbers stay; shelves and steps do not.
   void trim();
@@ -72,12 +75,16 @@ class Memo {
   Number put(std::size_t shelf, Number args, const Query& of, Loaded loaded) {
     return cells_[shelf + args] = number(of, std::move(loaded));
   }
-  /// How many values of a kind there are.
-  std::size_t count(const std::string& kind) const;
   /// Numbers a result without remembering where it came from: the content is not known.
   Number number(const Query& of, Loaded loaded);
   const Loaded& result(Number number) const { return results_[number]; }
 
+  /// Notes a case of law commute; whether an equal one was met.
+  struct Commuted {
+    std::size_t entry;
+    Number before, args, input, after;
+  };
+  bool met(const Commuted& c);
   /// Notes a case, by the numbers of all that it is about; whether an equal one was met.
   bool met(std::initializer_list<std::uint64_t> numbers);
 
@@ -90,11 +97,12 @@ class Memo {
   void put(std::size_t mutation, Number input, const Content& content, const Step& step);
 
  private:
-  std::unordered_map<std::string, std::unordered_map<std::string, Named>> names_;  ///< by kind and value
+  std::unordered_map<std::string, Kind> names_;
   KeyTable shelves_, cases_, steps_;
   std::vector<Number> cells_;
   std::deque<Loaded> results_;
-  std::unordered_map<std::string, std::vector<Number>> numbers_;  ///< by what a result shows
+  KeyTable alike_;                            ///< results by a hash of what they show: where in `numbers_`
+  std::vector<std::vector<Number>> numbers_;  ///< results that show the same
   std::vector<Step> known_steps_;
 };
 

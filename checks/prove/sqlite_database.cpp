@@ -478,8 +478,8 @@ void SqliteDatabase::beforeUpdate(void* context, sqlite3* connection, int op, co
 void SqliteDatabase::learn(bool on) {
   learning_ = on;
   if (!on) return;
-  seen_.clear();
   texts_.clear();
+  recent_.fill("");
 }
 
 std::optional<Columns> SqliteDatabase::columnsOf(const std::set<std::string>& texts) {
@@ -522,16 +522,19 @@ int SqliteDatabase::trace(unsigned, void* context, void* statement, void* text) 
   // A trigger shows as a comment, with the statement that fired it.
   if (std::strncmp(static_cast<const char*>(text), "--", 2) != 0) self.own_row_ = false;
   purityTouchedDatabase();
+  if (!self.tracking_ && !self.nested_ && !self.learning_) return 0;
   const char* sql = sqlite3_sql(static_cast<sqlite3_stmt*>(statement));
   if (sql == nullptr) return 0;
-  if (self.tracking_ || self.nested_ || self.learning_) {
-    const Kind kind = kindOf(sql);
-    self.structure_ |= kind == Kind::Structure || kind == Kind::Setting;
-    self.transactions_ |= kind == Kind::Transaction || kind == Kind::Setting;
-    // Taken back is what the hook has counted already.
-    if (kind == Kind::TakesBack) self.account_.sure = false;
-  }
-  if (self.learning_ && self.seen_.insert(sql).second) self.texts_.insert(sql);
+  // Most statements ran a moment ago and are no news.
+  std::string& recent = self.recent_[reinterpret_cast<std::uintptr_t>(statement) / 64 % self.recent_.size()];
+  if (recent == sql) return 0;
+  const Kind kind = kindOf(sql);
+  self.structure_ |= kind == Kind::Structure || kind == Kind::Setting;
+  self.transactions_ |= kind == Kind::Transaction || kind == Kind::Setting;
+  // Taken back is what the hook has counted already.
+  if (kind == Kind::TakesBack) self.account_.sure = false;
+  if (self.learning_) self.texts_.insert(sql);
+  if (kind == Kind::Rows || kind == Kind::Transaction) recent = sql;
   return 0;
 }
 

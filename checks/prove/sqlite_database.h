@@ -8,7 +8,7 @@
 #endif
 #include <sqlite3.h>
 
-#include <unordered_set>
+#include <array>
 
 namespace touchgraph::prove {
 
@@ -71,9 +71,9 @@ class SqliteDatabase : public Database {
   Schema schema_;
   std::shared_ptr<const MemoryDisk::Copy> blank_;
   std::unique_ptr<Statements> statements_;
-  std::unordered_set<std::string> seen_;  ///< texts_, for a quick look
   std::set<std::string> texts_;
-  bool transactions_ = false;  ///< a statement ran that nest() does not bear
+  std::array<std::string, 64> recent_;  ///< of texts_, those whose running changes nothing but rows
+  bool transactions_ = false;           ///< a statement ran that nest() does not bear
   Columns* collecting_ = nullptr;
   bool learning_ = false;
   bool runner_ = false;  ///< the runner itself is at work: nothing is learnt or observed
