@@ -274,6 +274,8 @@ void Explorer::meetEntry(Case& c, QueryPlan& plan, EntryPlan& entry, std::size_t
     return;
   }
   const Type& result = plan.query->result;
+  const bool looks = opened(entry.pure) && often(entry.pure->cases);
+  const Value source = looks ? result.show(before.loaded.result.get()) : Value();
   const Predicted predicted = predict(*entry.entry, before.loaded.result.get(), before.args.get(), c.object);
   if (opened(entry.commute)) {
     ++entry.commute->cases;
@@ -289,9 +291,10 @@ void Explorer::meetEntry(Case& c, QueryPlan& plan, EntryPlan& entry, std::size_t
     if (predicted.result) impure();
     return;
   }
-  if (!often(cases)) return;
+  if (!looks) return;
   const Predicted again = predict(*entry.entry, before.loaded.result.get(), before.args.get(), c.object);
   if (!again.result || !result.equal(predicted.result.get(), again.result.get())) return impure();
+  if (!(result.show(before.loaded.result.get()) == source)) return impure();
   if (entry.kept_result) {
     const Predicted later =
         predict(*entry.entry, entry.kept_before.get(), entry.kept_args.get(), entry.kept_input.get());

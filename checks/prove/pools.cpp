@@ -1,3 +1,4 @@
+#include "checks/prove/arbitrary.h"
 #include "checks/prove/generate.h"
 
 #include <rapidcheck.h>
@@ -10,14 +11,14 @@ namespace touchgraph::prove {
 namespace {
 
 rc::Gen<std::int64_t> integers() {
-  return rc::gen::weightedOneOf<std::int64_t>({{8, rc::gen::inRange<std::int64_t>(0, 8)},
-                                               {2, rc::gen::inRange<std::int64_t>(-3, 0)},
+  return rc::gen::weightedOneOf<std::int64_t>({{8, detail::within<std::int64_t>(0, 8)},
+                                               {2, detail::within<std::int64_t>(-3, 0)},
                                                {2, rc::gen::element<std::int64_t>(10, 50, 99, 100, 101, 250, 999)},
                                                {1, rc::gen::element<std::int64_t>(1000000, -1000000)}});
 }
 rc::Gen<double> reals() {
   return rc::gen::weightedOneOf<double>(
-      {{6, rc::gen::map(rc::gen::inRange(0, 40), [](int quarters) { return quarters / 4.0; })},
+      {{6, rc::gen::map(detail::within(0, 40), [](int quarters) { return quarters / 4.0; })},
        {3, rc::gen::element(0.1, 0.2, 0.3, 19.99, 4.35, 1.005)},
        {1, rc::gen::element(-1.5, 1e9, 1e-9)}});
 }

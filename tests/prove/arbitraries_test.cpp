@@ -40,6 +40,10 @@ TEST(Arbitraries, WithoutKeysInputsStillMeet) {
   EXPECT_EQ(among(&AddToCart::product_id, 0, 3), kDraws);
 }
 
+TEST(Arbitraries, SmallNumbersOccurAtSmallSizes) {
+  for (std::int64_t n = -3; n < 8; ++n) EXPECT_GT(among(&AddToCart::quantity, n, n), kDraws / 50) << n;
+}
+
 TEST(Arbitraries, RapidCheckTakesThem) {
   const prove::KeysInScope keys({{"coupons.code", prove::oneOf("SPRING")}});
   int spring = 0, other = 0;

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cmath>
+#include <optional>
 
 /// Transforms that are right for all numbers a program usually meets, and wrong at the ends of 32 or 64 bits.
 namespace touchgraph::prove {
@@ -32,9 +32,9 @@ void replace(cart::Db& db, const Pay& in) {
 void enlist(cart::Db& db, const Rank& in) {
   db("INSERT INTO ranks (rank) VALUES (?1)").bind(std::int64_t{in.rank}).run();
 }
-std::int64_t loadBalance(cart::Db& db, const IdArgs& args) {
+std::optional<std::int64_t> loadBalance(cart::Db& db, const IdArgs& args) {
   cart::Statement& rows = db("SELECT balance FROM accounts WHERE id = ?1").bind(args.id);
-  const std::int64_t balance = rows.step() ? rows.integer(0) : -1;
+  const std::optional<std::int64_t> balance = rows.step() ? std::optional(rows.integer(0)) : std::nullopt;
   rows.bind(args.id);
   return balance;
 }
@@ -69,8 +69,8 @@ std::int64_t wrappedSum(std::int64_t a, std::int64_t b) {
 template <auto Handler, class To>
 void proveBalance(Suite<cart::Db>& suite, const char* variant, To to) {
   suite.prove<Handler, &loadBalance>(
-      [to](std::int64_t balance, const IdArgs& args, const Pay& in) {
-        return args.id == in.id && balance != -1 ? to(balance, in.amount) : balance;
+      [to](std::optional<std::int64_t> balance, const IdArgs& args, const Pay& in) {
+        return args.id == in.id && balance ? to(*balance, in.amount) : balance;
       },
       variant);
 }
