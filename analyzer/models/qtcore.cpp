@@ -87,6 +87,9 @@ void addConstructorsOfText(Library& library) {
        "Qt::Literals::StringLiterals::operator\"\"_L1", "Qt::Literals::StringLiterals::operator\"\"_ba",
        "Qt::StringLiterals::operator\"\"_s", "Qt::StringLiterals::operator\"\"_L1"},
       {.role = Role::TextForward, .text = arg(0)});
+  // Qt 6 gives the literal's characters to the text through the pointer it keeps: (header, characters, size).
+  add(library, {"QArrayDataPointer::QArrayDataPointer"},
+      {.role = Role::TextForward, .text = arg(1), .min_args = 3, .signature_has = "*, "});
   add(library, {"QStaticStringData::data_ptr", "QStaticByteArrayData::data_ptr"},
       {.role = Role::Forward, .value = kReceiver});
   add(library,

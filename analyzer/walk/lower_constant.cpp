@@ -200,7 +200,9 @@ std::optional<std::string> Lowerer::textOf(const clang::APValue& value, clang::Q
 /// The value of a constexpr variable that is, or wraps, a text.
 std::optional<Id> Lowerer::lowerConstantText(const clang::VarDecl* variable, clang::SourceLocation location) {
   const clang::Expr* init = variable->getInit();
-  if (!variable->isConstexpr() || init == nullptr || init->isValueDependent() || init->containsErrors())
+  // `constexpr T empty = {};` of a template: the initialiser does not depend on anything, its type does.
+  if (!variable->isConstexpr() || init == nullptr || init->isValueDependent() || init->containsErrors() ||
+      variable->getType()->isDependentType())
     return std::nullopt;
   const clang::APValue* value = variable->evaluateValue();
   if (value == nullptr || !textOf(*value, variable->getType())) return std::nullopt;

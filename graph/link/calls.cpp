@@ -9,6 +9,7 @@ namespace {
 constexpr std::size_t kMaxFollowed =
     1500;  // nodes of a function that reaches no database: followed for the values it returns
 constexpr std::size_t kMaxGuesses = 4;  // texts that objects of the class hold, taken for an object that is not known
+constexpr int kMaxAssignments = 4;      // assignments from one global to the next on the way to a text
 constexpr std::size_t kMaxEvents = 20'000;  // in one summary
 }  // namespace
 
@@ -121,7 +122,16 @@ bool Machine::settle(const Function& function, Event& event, bool with_external,
   if (!changed) return false;
   Event known = event;
   known.text = replaced;
-  // Values that were assigned to a field may themselves be texts with fields in them.
+  // Values that were assigned to a field may themselves be globals, or texts with globals in them.
+  for (int step = 0; step < kMaxAssignments && !resolve(known).text_known; ++step) {
+    const V before = known.text;
+    known.text = values_.rewrite(before, [&](V v) -> V {
+      if (!isSymbol(v) || rootOf(v)->kind != Kind::Global || isPicked(v)) return nullptr;
+      std::vector<V> found = assignedAnywhere(function, v, with_external, consulted);
+      return found.empty() ? v : values_.oneOf(found);
+    });
+    if (known.text == before) break;
+  }
   known.text = values_.rewrite(known.text, [&](V v) -> V {
     return v->kind == Kind::Record || v->kind == Kind::List ? values_.unknown("object where text is expected")
                                                             : nullptr;

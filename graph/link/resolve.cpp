@@ -24,6 +24,14 @@ std::string trimmed(const std::string& text) {
   return from == std::string::npos ? "" : text.substr(from, to - from + 1);
 }
 
+/// Why statements are no whole ones: their text ends before its grammar does; nothing when they are.
+const StatementProblem* endsEarly(const std::vector<Statement>& statements) {
+  for (const Statement& statement : statements)
+    for (const StatementProblem& problem : statement.problems)
+      if (problem.reason == "incomplete input" || problem.reason.ends_with("at end of input")) return &problem;
+  return nullptr;
+}
+
 /// The value that stands for one operand; nothing when no single value does.
 V operandValue(Values& values, const Operand& operand, const Event& event, const std::vector<V>& holes,
                std::uint32_t first_position) {
@@ -99,6 +107,7 @@ const Machine::Resolution& Machine::resolve(const Event& event) {
   std::unordered_set<std::string> seen;  // hundreds of alternatives of a text may say the same
   std::vector<std::vector<V>> texts = alternatives(event.text);
   bool several = texts.size() > 1;
+  std::vector<const StatementProblem*> cut_short;
   for (std::vector<V>& parts : texts) {
     std::string text;
     std::vector<V> holes;
@@ -129,6 +138,11 @@ const Machine::Resolution& Machine::resolve(const Event& event) {
       if (entry != options_.catalogue.end()) text = entry->second;
     }
     const std::vector<Statement>& statements = read_(text, dialect);
+    // What stops before its table is named is a name before it was set (""): the database would refuse it.
+    if (const StatementProblem* problem = several && holes.empty() ? endsEarly(statements) : nullptr) {
+      cut_short.push_back(problem);
+      continue;
+    }
     for (const Statement& statement : statements) {
       for (const StatementProblem& problem : statement.problems) {
         if (!holes.empty() && problem.code.empty()) out.text_known = false;
@@ -165,6 +179,8 @@ const Machine::Resolution& Machine::resolve(const Event& event) {
       for (const TableUse& use : statement.reads) add(use, nullptr);
     }
   }
+  if (out.uses.empty())
+    for (const StatementProblem* problem : cut_short) out.problems.push_back(*problem);
   out.is_empty = out.uses.empty() && out.problems.empty();
   return out;
 }

@@ -396,7 +396,7 @@ V Machine::applyText(CallSiteView& call, const ModelRow& row) {
     case Role::TextForward: {
       V value = slotValue(call, row.text);
       if (!value) return values_.literal("");
-      value = text(frame, value);
+      value = row.alters ? source(frame, value) : text(frame, value);
       if (value->kind == Kind::Literal && !row.op.empty()) return values_.literal(altered(*value->text, row.op));
       if (row.alters && value->kind != Kind::Literal && value->kind != Kind::Concat) {
         if (value->kind == Kind::OneOf && value->has_text) return value;
