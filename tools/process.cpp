@@ -6,6 +6,31 @@
 #include <csignal>
 
 namespace touchgraph {
+namespace {
+
+/// While it lives, Ctrl-C does not end this process: it reaches the command as well, whose answer is waited for. The
+/// command starts with the usual behaviour, which a handler, unlike SIG_IGN, leaves to it.
+class LeavesInterrupt {
+ public:
+  explicit LeavesInterrupt(bool on) : on_(on) {
+    if (!on_) return;
+    struct sigaction noted{};
+    noted.sa_handler = [](int) {};
+    sigaction(SIGINT, nullptr, &before_);
+    if (before_.sa_handler != SIG_IGN) sigaction(SIGINT, &noted, nullptr);
+  }
+  ~LeavesInterrupt() {
+    if (on_) sigaction(SIGINT, &before_, nullptr);
+  }
+  LeavesInterrupt(const LeavesInterrupt&) = delete;
+  LeavesInterrupt& operator=(const LeavesInterrupt&) = delete;
+
+ private:
+  bool on_;
+  struct sigaction before_{};
+};
+
+}  // namespace
 
 std::optional<ProcessResult> runProcess(const std::vector<std::string>& command, const std::string& directory,
                                         bool capture) {
@@ -14,6 +39,7 @@ std::optional<ProcessResult> runProcess(const std::vector<std::string>& command,
   arguments.push_back(nullptr);
   int output[2] = {-1, -1};
   if (capture && pipe(output) != 0) return std::nullopt;
+  const LeavesInterrupt leaves(!capture);
   const pid_t child = fork();
   if (child < 0) {
     if (capture) {

@@ -58,13 +58,20 @@ expect bad-number 2 "$right" --cases many
 expect no-such-law 2 "$right" --law comute
 expect no-engine 2 "$right" --database oracle
 
-"$right" --cases 100000000 --time-budget 30 >"$dir/out" 2>"$dir/err" &
+expect unwritable 2 "$right" --cases 20 --verdicts "$dir/none/verdicts.json"
+contains "$dir/err" "touchgraph: error: cannot write $dir/none/verdicts.json"
+
+cp "$dir/verdicts.json" "$dir/before"
+"$right" --cases 100000000 --time-budget 30 --verdicts "$dir/verdicts.json" >"$dir/out" 2>"$dir/err" &
 pid=$!
 sleep 1
 kill -INT $pid
 wait $pid
 code=$?
 [ $code = 130 ] || { echo "FAIL: interrupted run exits $code"; failures=$((failures + 1)); }
+cmp -s "$dir/verdicts.json" "$dir/before" ||
+  { echo "FAIL: an interrupted run changes the verdicts"; failures=$((failures + 1)); }
+ls "$dir"/verdicts.json.tmp* 2>/dev/null && { echo "FAIL: a temporary file stays"; failures=$((failures + 1)); }
 
 [ $failures = 0 ] && echo "all passed"
 exit $((failures > 0))
