@@ -406,6 +406,18 @@ Id Lowerer::lowerUnary(const clang::UnaryOperator* expr) {
   return node(Op::Unary, {kid}, at, builder_.string(clang::UnaryOperator::getOpcodeStr(expr->getOpcode())));
 }
 
+namespace {
+
+/// A pointer plus or minus a number; into a text, which is no place of its own, it is an operation on the text.
+bool isOffset(const clang::BinaryOperator* expr) {
+  if (!expr->isAdditiveOp() || !expr->getType()->isPointerType()) return false;
+  const clang::Expr* pointer = expr->getLHS()->getType()->isPointerType() ? expr->getLHS() : expr->getRHS();
+  const clang::QualType pointee = pointer->IgnoreParenCasts()->getType()->getPointeeType();  // (char*)object + 8
+  return !pointee.isNull() && !pointee->isAnyCharacterType();
+}
+
+}  // namespace
+
 Id Lowerer::lowerBinary(const clang::BinaryOperator* expr) {
   const clang::SourceLocation at = expr->getOperatorLoc();
   if (expr->isPtrMemOp()) {
@@ -423,6 +435,11 @@ Id Lowerer::lowerBinary(const clang::BinaryOperator* expr) {
     std::string op;
     if (expr->isCompoundAssignmentOp()) op = expr->getOpcodeStr().drop_back().str();
     return node(Op::Assign, {left, right}, at, builder_.string(op), kNone, 0, type);
+  }
+  if (isOffset(expr)) {
+    const bool swapped = expr->getRHS()->getType()->isPointerType();
+    return node(Op::Binary, {swapped ? right : left, swapped ? left : right}, at, builder_.string("offset"), kNone, 0,
+                type);
   }
   return node(Op::Binary, {left, right}, at, builder_.string(expr->getOpcodeStr()), kNone, 0, type);
 }

@@ -559,7 +559,9 @@ V Machine::evaluateCall(Frame& frame, Id id, const Node& node) {
     V object = objectAt(frame, receiver);
     if (object->kind == Kind::Object || isSymbol(object) || object->kind == Kind::OneOf) receiver = object;
   }
-  V result = callAny(frame, id, targets, receiver, passed(call), false);
+  passed(call);
+  passArrays(call, *targets.front());
+  V result = callAny(frame, id, targets, receiver, call.values, false);
   // Which way a virtual function decides is not told by the bodies that are known: there may be others.
   const bool decides = result->kind == Kind::Number || result->kind == Kind::Null;
   return (node.flags & kVirtual) && !exact && decides ? values_.join(result, values_.unknown("another override"))

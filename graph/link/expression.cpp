@@ -239,8 +239,9 @@ V Machine::evaluateNode(Frame& frame, Id id, const Node& node) {
     case Op::Increment: {
       V at = place(frame, kid(0));
       if (!at) return values_.unknown(kCounter);
-      V old = dereference(frame, load(frame, at));
-      V next = values_.unknown(kCounter);
+      V held = load(frame, at);
+      V old = dereference(frame, held);
+      V next = held->kind == Kind::Ref ? values_.oneOf({held, values_.unknown(kOffset)}) : values_.unknown(kCounter);
       long long n = 0;
       if (old->kind == Kind::Number &&
           std::from_chars(old->text->data(), old->text->data() + old->text->size(), n).ec == std::errc())
@@ -250,7 +251,7 @@ V Machine::evaluateNode(Frame& frame, Id id, const Node& node) {
       else if (old->kind == Kind::Global && isArray(frame, old))
         next = old;
       store(frame, at, next);
-      return (node.flags & kPrefix) ? next : old;
+      return (node.flags & kPrefix) ? next : held->kind == Kind::Ref ? held : old;
     }
     case Op::List: {
       std::vector<V> elements;
@@ -345,6 +346,16 @@ V Machine::evaluateBinary(Frame& frame, const Node& node) {
     if (std::optional<bool> r = truth(knownParameter(frame, right))) return values_.number(*r ? "1" : "0");
     return values_.unknown("condition");
   }
+  if (op == "offset") {
+    // Where exactly it points now is not known, but still into the same thing.
+    V pointer = evaluate(frame, left_id);
+    evaluate(frame, right_id);
+    if (pointer->kind == Kind::List) return values_.unknown("element at an offset");
+    return pointer->kind == Kind::Ref || pointer->kind == Kind::Object || pointer->kind == Kind::OneOf ||
+                   isSymbol(pointer)
+               ? values_.oneOf({pointer, values_.unknown(kOffset)})
+               : values_.unknown(kOffset);
+  }
   V left = knownParameter(frame, evaluate(frame, left_id));
   V right = knownParameter(frame, evaluate(frame, right_id));
   long long a = 0, b = 0;
@@ -384,7 +395,6 @@ V Machine::evaluateBinary(Frame& frame, const Node& node) {
     if ((left_null && surely_set(right)) || (right_null && surely_set(left)))
       return values_.number(op == "==" ? "0" : "1");
   }
-  // Pointer arithmetic on text and arrays keeps the text in sight: `sql + offset` is still that text.
   if (op == "+" && (left->has_text || left->kind == Kind::List)) return values_.unknown("text from an offset");
   return values_.unknown("result of " + op);
 }

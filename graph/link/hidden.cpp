@@ -1,6 +1,8 @@
 #include "graph/link/machine.h"
 
 #include <algorithm>
+#include <set>
+#include <sstream>
 
 // Code that cannot be seen ran: what it was given to change, nobody knows any more. Texts and statements in objects of
 // the program's classes stay, as losing them would hide what is executed later; numbers, flags and null pointers go, as
@@ -16,6 +18,18 @@ bool isScalar(V value) {
 bool isPlainPointee(const std::string& type) {
   return !type.ends_with("**") && !type.starts_with("void ") && !type.starts_with("char ") &&
          !type.starts_with("unsigned char ");
+}
+
+/// `int *`, `unsigned long *`
+bool isNumberPointer(const std::string& type) {
+  if (!type.ends_with(" *")) return false;
+  std::istringstream words(type.substr(0, type.size() - 2));
+  for (std::string word; words >> word;) {
+    static const std::set<std::string> kWords = {"unsigned", "signed", "short", "int",   "long",
+                                                 "bool",     "_Bool",  "float", "double"};
+    if (!kWords.contains(word)) return false;
+  }
+  return true;
 }
 
 /// How a parameter of the type lets the function change what is passed.
@@ -120,10 +134,19 @@ void Machine::forgetPassed(Frame& frame, const std::string& signature, V receive
     if (!access.may_change || !values[i]) continue;
     const bool typed = isSymbol(values[i]) && typeOf(*frame.function, values[i]);
     const bool pointee = isSymbol(values[i]) && i < types.size() && (typed || isPlainPointee(types[i]));
-    if (values[i]->kind == Kind::Ref || (access.by_place && (values[i]->kind == Kind::Object || pointee)))
-      forget(frame, values[i], reason);
+    const bool object = values[i]->kind == Kind::Object || values[i]->kind == Kind::OneOf;
+    if (values[i]->kind == Kind::Ref || (access.by_place && (object || pointee))) forget(frame, values[i], reason);
   }
   if (receiver) forget(frame, receiver, reason);
+}
+
+void Machine::passArrays(CallSiteView& call, const Function& callee) {
+  for (std::size_t i = 0; i < call.values.size() && i < callee.facts->params.size(); ++i) {
+    if (call.values[i]->kind != Kind::List || !isScalar(call.values[i])) continue;
+    if (!writesThrough(*callee.unit, callee.facts->params[i])) continue;
+    V target = targetOf(call, argument(static_cast<int>(i)));
+    if (target && (target->kind == Kind::Ref || isSymbol(target))) call.values[i] = target;
+  }
 }
 
 void Machine::forgetBuffers(CallSiteView& call) {
@@ -145,8 +168,17 @@ void Machine::forgetOutArguments(CallSiteView& call) {
   Frame& frame = *call.frame;
   const std::vector<std::string> types = parameterTypes(*frame.unit->str(call.callee->signature));
   for (std::size_t i = 0; i < call.values.size() && i < types.size(); ++i) {
-    if (frame.unit->node(call.arguments[i]).op != Op::AddressOf || !accessOf(types, i).may_change) continue;
-    if (V at = call.values[i]; (at->kind == Kind::Ref || isSymbol(at)) && isScalar(load(frame, at)))
+    // Pointers: objects passed by reference have rows of their own.
+    if (!types[i].ends_with('*') || !accessOf(types, i).may_change) continue;
+    V at = call.values[i];
+    if (at->kind != Kind::Ref && !isSymbol(at)) continue;
+    V held = load(frame, at);
+    if (held == at && isNumberPointer(types[i])) {  // the caller's variable
+      frame.state.overlay[at] = values_.unknown("set by " + *frame.unit->str(call.callee->name));
+      continue;
+    }
+    if (frame.unit->node(call.arguments[i]).op != Op::AddressOf) continue;
+    if (held->kind == Kind::Number || held->kind == Kind::Null)
       store(frame, at, values_.unknown("set by " + *frame.unit->str(call.callee->name)));
   }
 }

@@ -209,6 +209,8 @@ class Machine {
   void forgetPassed(Frame& frame, const std::string& signature, V receiver, const std::vector<V>& values,
                     const std::string& reason);
   void forgetBuffers(CallSiteView& call);
+  /// An array of numbers is passed as what is in it; a body that may write to it gets the array itself.
+  void passArrays(CallSiteView& call, const Function& callee);
   /// After the rows of a library function: numbers and null pointers whose address it got.
   void forgetOutArguments(CallSiteView& call);
 

@@ -120,6 +120,11 @@ void Machine::store(Frame& frame, V place, V value, bool weak) {
 void Machine::storeAt(Frame& frame, V place, V value, bool weak) {
   switch (place->kind) {
     case Kind::Ref: {
+      auto whole = [](V v) {
+        return v->kind == Kind::Object || v->kind == Kind::Record || (v->kind == Kind::List && v->text);
+      };
+      if (V old = weak ? load(frame, place) : nullptr; old && whole(old) && !whole(value) && value->kind != Kind::Null)
+        return forgetScalars(frame, place, "changed in part");  // some part of the object, written by a pointer into it
       V& slot = edit(frame, place->index).fields[place->text];
       slot = weak && slot ? values_.join(slot, value) : value;
       return;
@@ -201,8 +206,10 @@ V Machine::fieldPart(Frame& frame, V base, Str field) {
     }
     case Kind::OneOf: {
       std::vector<V> all;
-      for (V kid : base->kids)
-        if (V inner = fieldPlace(frame, kid, field)) all.push_back(inner);
+      for (V kid : base->kids) {
+        const bool elsewhere = kid->kind == Kind::Unknown && *kid->text == kOffset;
+        if (V inner = elsewhere ? kid : fieldPlace(frame, kid, field)) all.push_back(inner);
+      }
       return all.empty() ? nullptr : values_.oneOf(all);
     }
     case Kind::Record:

@@ -128,6 +128,7 @@ class Values {
   std::uint64_t work_ = 0;
 };
 
+inline constexpr const char* kOffset = "pointer with an offset";  ///< beside what it may still point at
 inline constexpr const char* kCounter = "loop counter";  ///< reason of a number that takes every value in turn
 inline constexpr const char* kNotSet = "not initialised";
 inline constexpr const char* kNothingPicked = "element whose index is not there";
