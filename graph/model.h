@@ -77,7 +77,7 @@ enum class Role : std::uint8_t {
                ///< `each`: all elements of the list at `value` are put in
   Element,     ///< result = the element of the container at `statement` under `index` (any, when it cannot be told). An iterator is
                ///< the container of what it can point at: begin() is a Forward, *it an Element, find() an Element with `iterator`.
-               ///< An element of what is no container is that value itself
+               ///< An element of what is no container is that value itself. With `value`: it goes in there (queue.try_pop(element))
   Partial,     ///< result = a function: `value` with the arguments from `bind_from` on fixed; std::placeholders stay open (std::bind)
   Pack,        ///< result = the list of the arguments from `bind_from` on; `member` = their comma-joined field names ("first,second");
                ///< `place`: what is bound to references stays a place (std::tie)

@@ -90,6 +90,33 @@ void addAssociative(Library& library) {
   addMethods(library, kSets, {"emplace"}, {.role = Role::Insert, .statement = kReceiver, .bind_from = 0});
 }
 
+/// Queues for several threads: what is taken out goes into an argument.
+void addSharedQueues(Library& library) {
+  const Names queues = {"tbb::concurrent_queue",
+                        "tbb::concurrent_bounded_queue",
+                        "tbb::concurrent_priority_queue",
+                        "tbb::strict_ppl::concurrent_queue",
+                        "tbb::detail::d1::concurrent_priority_queue",
+                        "tbb::detail::d2::concurrent_queue",
+                        "tbb::detail::d2::concurrent_bounded_queue",
+                        "boost::lockfree::queue",
+                        "boost::lockfree::stack",
+                        "boost::lockfree::spsc_queue",
+                        "moodycamel::ConcurrentQueue",
+                        "moodycamel::BlockingConcurrentQueue"};
+  addConstructors(library, queues, {.role = Role::Pack, .bind_from = 0, .max_args = 0});
+  addMethods(library, queues, {"push", "try_push", "bounded_push", "unsynchronized_push", "enqueue", "try_enqueue"},
+             {.role = Role::Insert, .statement = kReceiver, .value = arg(0), .max_args = 1});
+  addMethods(library, queues, {"enqueue", "try_enqueue"},  // (token, element)
+             {.role = Role::Insert, .statement = kReceiver, .value = arg(1), .min_args = 2});
+  addMethods(library, queues, {"emplace", "try_emplace"},
+             {.role = Role::Insert, .statement = kReceiver, .bind_from = 0});
+  addMethods(library, queues, {"pop", "try_pop", "unsynchronized_pop", "try_dequeue", "wait_dequeue"},
+             {.role = Role::Element, .statement = kReceiver, .value = arg(0), .min_args = 1, .max_args = 1});
+  addMethods(library, queues, {"try_dequeue", "wait_dequeue"},  // (token, element)
+             {.role = Role::Element, .statement = kReceiver, .value = arg(1), .min_args = 2});
+}
+
 void addIterators(Library& library) {
   for (Names family : {kSequences, kMaps, kSets}) {
     addMethods(library, family, {"begin", "end", "cbegin", "cend", "rbegin", "rend", "crbegin", "crend"},
@@ -171,6 +198,7 @@ void addTuples(Library& library) {
 void addStandardContainers(Library& library) {
   addSequences(library);
   addAssociative(library);
+  addSharedQueues(library);
   addIterators(library);
   addTuples(library);
 }

@@ -120,6 +120,8 @@ V Machine::executedWith(Frame& frame, const Function& worker, V text, V place, V
   if (text == place) return queued;
   if (text->kind == Kind::Member || text->kind == Kind::Element) {
     V base = dereference(frame, executedWith(frame, worker, text->kids[0], place, queued, as_index));
+    // Nothing is in there yet.
+    if (isNotSet(base) && text->kids[0]->kind == Kind::Element) return values_.unknown(kOtherKind);
     if (base->kind == Kind::Null || isNotSet(base)) {
       // The worker sets what the queued object does not have yet, its connection: some object of that class.
       Str type = as_index ? nullptr : typeOf(worker, text->kids[0]);

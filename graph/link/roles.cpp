@@ -210,8 +210,14 @@ V Machine::applyModel(CallSiteView& call, const Model& model) {
       return result ? result : values_.unknown("result of " + name);
     }
     case Role::Insert:
-    case Role::Element:
       return applyContainer(call, row);
+    case Role::Element: {
+      V element = applyContainer(call, row);
+      V into = row.value ? slotPlace(call, row.value) : nullptr;
+      if (!into) return element;
+      store(frame, into, load(frame, element));
+      return values_.unknown("whether there was an element");
+    }
     case Role::Partial:
       return applyPartial(call, row);
     case Role::Pack: {
