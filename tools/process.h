@@ -12,7 +12,8 @@ struct ProcessResult {
 };
 
 /// Runs a program found in PATH, without a shell. With `capture`, its stdout comes back, else it goes where ours goes;
-/// stderr always does. Nothing when the program could not be started.
+/// stderr always does; and Ctrl-C is the program's to answer, this process waits. Nothing when the program could not be
+/// started.
 std::optional<ProcessResult> runProcess(const std::vector<std::string>& command, const std::string& directory,
                                         bool capture);
 

@@ -92,7 +92,7 @@ void Campaign::planMutation(const Mutation& mutation) {
   plan.atomic = tally(Law::Atomic, &mutation, nullptr, nullptr);
   if (mutation.idempotent) plan.retry = tally(Law::Retry, &mutation, nullptr, nullptr);
   const auto unresolved = [&](Tally* t) {
-    if (t != nullptr && !graph_.complete(mutation.name))
+    if (t != nullptr && t->unproved.empty() && !graph_.complete(mutation.name))
       t->unproved = "the graph has unresolved writes for this mutation";
   };
   if (graph_.present()) {

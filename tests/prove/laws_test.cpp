@@ -169,6 +169,9 @@ TEST(Laws, SayNothingOfWhatTheGraphDoesNotHave) {
   EXPECT_EQ(verdictOf(report, "cart/clear", "", "within"), Verdict::Unproved);
   EXPECT_EQ(verdictOf(report, "cart/add", "stock", "frame"), Verdict::Unproved) << "no such query";
   EXPECT_EQ(verdictOf(report, "cart/remove", "", "within"), Verdict::Unproved) << "unresolved writes";
+  EXPECT_EQ(report.find("cart/clear", "", "within")->evidence, "the graph does not have this mutation");
+  EXPECT_EQ(report.find("cart/clear", "cart", "frame")->evidence, "the graph does not have this pair");
+  EXPECT_EQ(report.find("cart/remove", "", "within")->evidence, "the graph has unresolved writes for this mutation");
 }
 
 /// What law keys says when the graph gives the instances that `cart/clear` touches as this.
