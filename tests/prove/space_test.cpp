@@ -200,6 +200,65 @@ TEST(Space, NothingIsTakenForKnownBesideAutoincrement) {
   }
 }
 
+/// Writes, thinks better of it, and leaves all as it was.
+void tryRow(cart::Db& db, const One& in) {
+  db("SAVEPOINT trial").bind().run();
+  db("INSERT INTO bag (n) VALUES (?1)").bind(in.id).run();
+  db("ROLLBACK TO trial").bind().run();
+  db("RELEASE trial").bind().run();
+}
+
+TEST(Space, WhatASavepointTakesBackIsNotThere) {
+  auto suite = over("CREATE TABLE bag (n INTEGER NOT NULL);");
+  suite.column("bag.n").values(oneOf(1, 2));
+  suite.mutation<&tryRow>("try").input("id", oneOf(1));
+  suite.query<&loadBag>("bag");
+  suite.prove<&tryRow, &loadBag>([](Numbers bag, const One&) { return bag; });
+  suite.steady<&tryRow, &loadBag>("it takes all back");
+  expectVerdict(suite, exhaustive(3), Verdict::Exhausted);
+}
+
+void markOnce(cart::Db& db, const One&) {
+  db("CREATE TABLE marks (id INTEGER PRIMARY KEY)").bind().run();
+}
+
+TEST(Space, ATableThatAHandlerMakesIsGoneWithItsCase) {
+  auto suite = over("CREATE TABLE bag (n INTEGER NOT NULL);");
+  suite.column("bag.n").values(oneOf(1, 2));
+  suite.mutation<&markOnce>("mark").input("id", oneOf(1, 2, 3));
+  suite.query<&loadBag>("bag");
+  suite.prove<&markOnce, &loadBag>([](Numbers bag, const One&) { return bag; });
+  suite.steady<&markOnce, &loadBag>("the bag is another table");
+  const Report report = suite.run(exhaustive());
+  EXPECT_TRUE(report.clean()) << report.text();
+  EXPECT_EQ(report.find("mark", "bag", "commute")->counts.at("failed"), 0u) << "there already: not taken back";
+}
+
+/// Shows something that is in no row, once it has been called often enough.
+int g_calls = 0;
+void reset(cart::Db& db, const One&) {
+  ++g_calls;
+  db("UPDATE counters SET n = 0").bind().run();
+}
+Numbers loadWithMemory(cart::Db& db) {
+  Numbers out = loadCounters(db);
+  for (std::int64_t& n : out) n += g_calls > 10000 ? 1 : 0;
+  return out;
+}
+
+TEST(Space, WhatIsTakenForKnownIsLookedAtNowAndThen) {
+  // By the last of four states all results are known; what the query shows changes there.
+  auto suite = over("CREATE TABLE counters (id INTEGER PRIMARY KEY, n INTEGER NOT NULL);");
+  suite.column("counters.n").values(oneOf(0, 1, 2));
+  suite.mutation<&reset>("reset").input("id", range(1, 3000));
+  suite.query<&loadWithMemory>("counters");
+  suite.prove<&reset, &loadWithMemory>([](Numbers n, const One&) { return Numbers(n.size(), 0); });
+  g_calls = 0;
+  const Report report = suite.run(exhaustive(1));
+  EXPECT_FALSE(report.clean()) << report.text();
+  EXPECT_GT(g_calls, 12000) << "gone through again";
+}
+
 TEST(Space, TimeThatEndsWithinProvesNothing) {
   auto suite = cart::suite();
   suite.prove<&cart::clearCart, &cart::loadCart>(cart::clearLines);
