@@ -131,6 +131,8 @@ TEST_F(Rules, TG320_RefutedVacuousOrNone) {
   sources_changed = true;
   EXPECT_EQ(count("TG320"), 1u) << "a verdict of the runner alone goes by the files it names";
   sources_changed = false;
+  verdicts->list.push_back({"m", "another", "", "frame", "", "refuted", "", ""});
+  EXPECT_EQ(count("TG320"), 0u) << "a verdict about another query";
   verdicts->list[0].variant = "another";
   EXPECT_EQ(count("TG320"), 1u) << "a verdict about another transform";
 }
