@@ -1,6 +1,7 @@
 #include "graph/link/machine.h"
 
 #include <algorithm>
+#include <utility>
 
 // The end of a body: what its caller and the rest of the program get to see.
 namespace touchgraph::linker {
@@ -141,49 +142,86 @@ V Machine::executedWith(Frame& frame, const Function& worker, V text, V place, V
   return type ? instanceOf(type) : values_.unknown("value of another call");
 }
 
+void Machine::callQueued(Frame& frame, V queued) {
+  // What the worker calls with the result belongs to whoever named it. (A lambda does anyway.)
+  std::set<V, BySerial> seen;
+  std::function<void(V)> visit = [&](V value) {
+    if (!seen.insert(value).second) return;
+    if (value->kind == Kind::Function && !program_.function(value->index).facts->is_lambda) {
+      const Function& target = program_.function(value->index);
+      const auto& events = frame.summary->events;
+      const bool called = std::any_of(events.begin(), events.end(), [&](const Event& event) {
+        return event.function == target.id ||
+               std::find(event.via.begin(), event.via.end(), target.id) != event.via.end();
+      });
+      if (!target.relevant || called) return;
+      const bool live = std::exchange(frame.state.live, true);
+      callValue(frame, frame.function->facts->body, value,
+                std::vector<V>(target.facts->params.size(), values_.unknown("argument given by a worker")), true);
+      frame.state.live = live;
+    } else if (value->kind == Kind::Object && objectIn(frame.state, value)) {
+      const auto fields = objectIn(frame.state, value)->fields;
+      for (const auto& [field, content] : fields) visit(content);
+    } else if (value->kind == Kind::Record || value->kind == Kind::List || value->kind == Kind::OneOf) {
+      for (V kid : value->kids) visit(kid);
+    }
+  };
+  visit(queued);
+}
+
 void Machine::chargeQueued(Frame& frame) {
   if (executed_later_.empty()) return;
   const std::map<V, V, BySerial> written = frame.state.overlay;  // reading can thaw, and so write
   for (auto& [symbol, value] : written) {
+    // Seen from each object that the place is part of, and from the global variable it is in.
     std::vector<Str> path;
     for (V step = symbol;; step = step->kids[0]) {
-      bool global = step->kind == Kind::Global;
-      if (global) path.insert(path.begin(), step->text);
-      Str owner = global ? values_.str("$global") : typeOf(*frame.function, step);
-      for (const ExecutedLater& later : executed_later_) {
-        if (later.worker == frame.function->id) continue;  // it works on what it took
-        if (!owner || path.empty() || path.size() > later.path.size()) continue;
-        if (owner != later.owner && !program_.derivesFrom(owner, later.owner)) continue;
-        if (!std::equal(path.begin(), path.end(), later.path.begin())) continue;
-        for (V one : value->kind == Kind::OneOf ? value->kids : std::vector<V>{value}) {
-          // The queue itself changes hands: nothing is put in.
-          const bool whole_queue = std::find(path.begin(), path.end(), any_) == path.end();
-          if (one == symbol || (whole_queue && isSymbol(one))) continue;
-          V text = flat(frame, executedWith(frame, program_.function(later.worker), later.text,
-                                            later.places[path.size() - 1], one, false));
-          if (text->kind == Kind::Unknown && *text->text != kNotKnownWhich) continue;
-          if (text->kind != Kind::Unknown && (!text->has_text && !isSymbol(text) && !isOpen(text))) continue;
-          charged_later_.insert({later.worker, later.event.text});
-          // Whom this body called to put it there may have said so already.
-          auto& events = frame.summary->events;
-          if (std::any_of(events.begin(), events.end(), [&](const Event& old) {
-                return old.text == text && old.function == later.event.function && old.node == later.event.node;
-              }))
-            continue;
-          Event event = later.event;
-          event.text = text;
-          event.binds.clear();
-          event.statement = nullptr;
-          event.via.clear();
-          event.owner = kNone;
-          event.may = true;
-          event.queued = true;
-          charge(frame, frame.function->facts->body, event);
-          addEvent(frame, std::move(event));
-        }
+      // Whoever puts a text into an object was charged when the object's own method took it.
+      const bool taken = step->kind == Kind::Global;
+      chargeQueuedAt(frame, symbol, value, typeOf(*frame.function, step), path, !taken);
+      if (taken) {
+        path.insert(path.begin(), step->text);
+        chargeQueuedAt(frame, symbol, value, values_.str("$global"), path, true);
       }
       if (step->kind != Kind::Member && step->kind != Kind::Element) break;
       path.insert(path.begin(), step->kind == Kind::Element ? any_ : step->text);
+    }
+  }
+}
+
+void Machine::chargeQueuedAt(Frame& frame, V symbol, V value, Str owner, const std::vector<Str>& path, bool texts) {
+  if (!owner || path.empty()) return;
+  // The queue itself changes hands: nothing is put in.
+  const bool whole_queue = std::find(path.begin(), path.end(), any_) == path.end();
+  for (const ExecutedLater& later : executed_later_) {
+    if (later.worker == frame.function->id) continue;  // it works on what it took
+    if (path.size() > later.path.size() || !std::equal(path.begin(), path.end(), later.path.begin())) continue;
+    if (owner != later.owner && !program_.derivesFrom(owner, later.owner)) continue;
+    for (V one : value->kind == Kind::OneOf ? value->kids : std::vector<V>{value}) {
+      if (one == symbol || (whole_queue && isSymbol(one))) continue;
+      callQueued(frame, one);
+      if (!texts) continue;
+      V text = flat(frame, executedWith(frame, program_.function(later.worker), later.text,
+                                        later.places[path.size() - 1], one, false));
+      if (text->kind == Kind::Unknown && *text->text != kNotKnownWhich) continue;
+      if (text->kind != Kind::Unknown && (!text->has_text && !isSymbol(text) && !isOpen(text))) continue;
+      charged_later_.insert({later.worker, later.event.text});
+      // Whom this body called to put it there may have said so already.
+      const auto& events = frame.summary->events;
+      if (std::any_of(events.begin(), events.end(), [&](const Event& old) {
+            return old.text == text && old.function == later.event.function && old.node == later.event.node;
+          }))
+        continue;
+      Event event = later.event;
+      event.text = text;
+      event.binds.clear();
+      event.statement = nullptr;
+      event.via.clear();
+      event.owner = kNone;
+      event.may = true;
+      event.queued = true;
+      charge(frame, frame.function->facts->body, event);
+      addEvent(frame, std::move(event));
     }
   }
 }

@@ -128,6 +128,8 @@ class Machine {
   void run(Frame& frame);
   void bindParameters(Frame& frame);
   void exportWrites(Frame& frame);
+  void chargeQueuedAt(Frame& frame, V symbol, V value, Str owner, const std::vector<Str>& path, bool texts);
+  void callQueued(Frame& frame, V queued);  ///< the functions that are put into a queue with an object
   void chargeQueued(Frame& frame);
   void execute(Frame& frame, Id node);
   void executeBlock(Frame& frame, const Node& node);
