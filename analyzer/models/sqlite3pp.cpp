@@ -16,7 +16,8 @@ Library sqlite3pp() {
   // binder() and getter() are the statement seen as a stream.
   add(library,
       {"sqlite3pp::command::binder", "sqlite3pp::query::end", "sqlite3pp::query::query_iterator::operator*",
-       "sqlite3pp::query::rows::getter", "sqlite3pp::query_iterator::operator*"},
+       "sqlite3pp::query::rows::getter", "sqlite3pp::query_iterator::operator*", "sqlite3pp::query::getRows",
+       "sqlite3pp::statement::stmt"},  // the last two: in widespread copies only
       {.role = Role::Forward, .value = kReceiver});
   add(library, {"sqlite3pp::command::bindstream::operator<<"},
       {.role = Role::Statement, .statement = kReceiver, .value = arg(0), .bind = Bind::Next});
@@ -38,9 +39,9 @@ Library sqlite3pp() {
   add(library, {"sqlite3pp::database::backup"},
       {.role = Role::Opaque, .note = "copies a whole database (sqlite3pp::database::backup)"});
   addHandle(library, "sqlite3pp::database",
-            {"database", "~database", "connect", "disconnect", "attach", "detach", "error_code", "extended_error_code",
-             "error_msg", "changes", "set_busy_handler", "set_busy_timeout", "enable_foreign_keys", "enable_triggers",
-             "enable_extended_result_codes", "operator="});
+            {"database", "~database", "db", "connect", "disconnect", "attach", "detach", "error_code",
+             "extended_error_code", "error_msg", "changes", "set_busy_handler", "set_busy_timeout",
+             "enable_foreign_keys", "enable_triggers", "enable_extended_result_codes", "operator="});
   addHandle(library, "sqlite3pp::command", {"command", "~command", "reset", "finish", "clear_bindings"});
   addHandle(library, "sqlite3pp::query",
             {"query", "~query", "reset", "finish", "clear_bindings", "column_count", "column_name", "column_decltype"});

@@ -133,6 +133,9 @@ void Machine::record(Frame& frame, V at, V value) {
   if (frame.function->facts->is_lambda) own_class = program_.function(frame.function->owner).class_symbol;
   auto add = [&](Str owner, const std::vector<Str>& path) {
     if (path.empty()) return;
+    // The text of a library's statement is that one's; what some statement somewhere holds says nothing, also when the
+    // library's headers are the program's own.
+    if (path.front()->starts_with("$") && program_.handleLibrary(owner)) return;
     bool internal = own_class && (own_class == owner || program_.derivesFrom(own_class, owner) ||
                                   program_.derivesFrom(owner, own_class));
     if (owner->starts_with("$")) internal = true;
