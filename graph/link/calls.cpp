@@ -561,11 +561,30 @@ V Machine::evaluateCall(Frame& frame, Id id, const Node& node) {
   }
   passed(call);
   passArrays(call, *targets.front());
-  V result = callAny(frame, id, targets, receiver, call.values, false);
+  V result = callAny(frame, id, targets, receiver, passedTo(call, *targets.front()), false);
   // Which way a virtual function decides is not told by the bodies that are known: there may be others.
   const bool decides = result->kind == Kind::Number || result->kind == Kind::Null;
   return (node.flags & kVirtual) && !exact && decides ? values_.join(result, values_.unknown("another override"))
                                                       : result;
+}
+
+std::vector<V> Machine::passedTo(CallSiteView& call, const Function& callee) {
+  std::vector<V> values = call.values;
+  const std::vector<ParameterFacts>& parameters = callee.facts->params;
+  if (values.size() != parameters.size()) return values;
+  bool list = false;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (parameters[i].type_name == kNone) continue;
+    const std::string& type = callee.unit->facts->str(parameters[i].type_name);
+    list |= type.find("va_list") != std::string::npos;
+    if (type != "char *") continue;
+    if (V place = targetOf(call, argument(static_cast<int>(i))); place && place->kind == Kind::Ref) values[i] = place;
+  }
+  // A va_list is the variable arguments of the function around, which the callee finds behind its own parameters.
+  const std::size_t first = call.frame->function->facts->params.size();
+  for (std::size_t i = 0; list && i < kMaxVariable; ++i)
+    values.push_back(values_.symbol(Kind::Param, static_cast<std::uint32_t>(first + i)));
+  return values;
 }
 
 V Machine::construct(Frame& frame, Id node, Str class_symbol, const std::vector<V>& arguments) {

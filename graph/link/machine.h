@@ -233,6 +233,8 @@ class Machine {
   void callSubscriber(Frame& frame, Id node, V subscriber, const std::vector<V>& arguments, const std::string& cause);
   std::pair<Str, bool> classOf(Frame& frame, V value);  ///< class of an object, and whether it is just that class
   bool isLibraryFunction(const Library& library, const std::string& name) const;
+  /// The values that a body is given: of buffers that it may write to the places, of a va_list what is in it.
+  std::vector<V> passedTo(CallSiteView& call, const Function& callee);
   V construct(Frame& frame, Id node, Str class_symbol, const std::vector<V>& arguments);
   struct Binding;  ///< what the symbols of a callee are at one call
   V valueOf(Frame& frame, const Binding& binding, V symbol);

@@ -446,7 +446,7 @@ V Machine::applyText(CallSiteView& call, const ModelRow& row) {
       if (signature.find("va_list") != std::string::npos) {
         // The variable arguments of the function around: as the caller gave them.
         std::uint32_t first = static_cast<std::uint32_t>(frame.function->facts->params.size());
-        for (std::uint32_t i = 0; i < 24; ++i) arguments.push_back(values_.symbol(Kind::Param, first + i));
+        for (std::uint32_t i = 0; i < kMaxVariable; ++i) arguments.push_back(values_.symbol(Kind::Param, first + i));
       } else {
         const std::size_t from = static_cast<std::size_t>(std::max(row.bind_from, 0));
         const std::size_t end =

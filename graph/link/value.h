@@ -132,6 +132,7 @@ inline constexpr const char* kOffset = "pointer with an offset";  ///< beside wh
 inline constexpr const char* kCounter = "loop counter";  ///< reason of a number that takes every value in turn
 inline constexpr const char* kNotSet = "not initialised";
 inline constexpr const char* kNothingPicked = "element whose index is not there";
+inline constexpr std::uint32_t kMaxVariable = 24;  ///< arguments behind `...` that are followed
 inline constexpr std::size_t kMaxAlternatives = 64;
 inline constexpr std::uint32_t kMaxWeight = 4000;
 inline constexpr std::uint32_t kMaxObjectWeight = 300;  ///< a larger object is only known by its class
