@@ -108,6 +108,7 @@ const Machine::Resolution& Machine::resolve(const Event& event) {
   std::vector<std::vector<V>> texts = alternatives(event.text);
   bool several = texts.size() > 1;
   std::vector<const StatementProblem*> cut_short;
+  std::vector<std::vector<V>> understood, broken;  // what is not known in alternatives that were read, and were not
   for (std::vector<V>& parts : texts) {
     std::string text;
     std::vector<V> holes;
@@ -143,9 +144,13 @@ const Machine::Resolution& Machine::resolve(const Event& event) {
       cut_short.push_back(problem);
       continue;
     }
+    bool read_well = true;
     for (const Statement& statement : statements) {
       for (const StatementProblem& problem : statement.problems) {
-        if (!holes.empty() && problem.code.empty()) out.text_known = false;
+        if (!holes.empty() && problem.code.empty()) {
+          if (problem.kind != StatementProblem::Kind::Unknown) out.text_known = false;
+          read_well = false;
+        }
         bool seen = std::any_of(out.problems.begin(), out.problems.end(),
                                 [&](auto& p) { return p.reason == problem.reason && p.kind == problem.kind; });
         if (!seen) out.problems.push_back(problem);
@@ -178,7 +183,14 @@ const Machine::Resolution& Machine::resolve(const Event& event) {
       for (const TableTouch& touch : statement.touches) add(touch, &touch);
       for (const TableUse& use : statement.reads) add(use, nullptr);
     }
+    (read_well ? understood : broken).push_back(holes);
   }
+  // What another alternative is read with does not make one unreadable: knowing it would not help.
+  for (const std::vector<V>& missing : broken)
+    out.text_known &= std::any_of(understood.begin(), understood.end(), [&](const std::vector<V>& present) {
+      return std::all_of(missing.begin(), missing.end(),
+                         [&](V hole) { return std::find(present.begin(), present.end(), hole) != present.end(); });
+    });
   if (out.uses.empty())
     for (const StatementProblem* problem : cut_short) out.problems.push_back(*problem);
   out.is_empty = out.uses.empty() && out.problems.empty();
