@@ -74,6 +74,7 @@ struct StatementProblem {
   enum class Kind : std::uint8_t { Touch, Read, Unknown } kind = Kind::Unknown;
   std::string reason;      ///< "table name is not known", "near \"FORM\": syntax error"
   std::string code;        ///< "TG404" when a table is not in the schema, else ""
+  bool of_text = true;     ///< more knowledge of the text could mend it; not so when a routine it names is not in the schema
 };
 
 enum class StatementKind : std::uint8_t {

@@ -453,8 +453,10 @@ class Expander {
     for (const RoutineCall& call : calls) {
       const Routine* routine = schema_.findRoutine(call.name);
       if (!routine) {
+        const bool is_named = !call.name.empty() && call.name.find('*') == std::string::npos;
         if (call.is_statement || (call.alone && !knownFunction(call.name)))
-          addProblem({StatementProblem::Kind::Unknown, "routine '" + call.name + "' is not in the schema: what it does is not known", ""});
+          addProblem({StatementProblem::Kind::Unknown,
+                      "routine '" + call.name + "' is not in the schema: what it does is not known", "", !is_named});
         continue;
       }
       std::string mark = "routine:" + routine->name;

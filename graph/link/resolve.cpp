@@ -147,7 +147,7 @@ const Machine::Resolution& Machine::resolve(const Event& event) {
     bool read_well = true;
     for (const Statement& statement : statements) {
       for (const StatementProblem& problem : statement.problems) {
-        if (!holes.empty() && problem.code.empty()) {
+        if (!holes.empty() && problem.code.empty() && problem.of_text) {
           if (problem.kind != StatementProblem::Kind::Unknown) out.text_known = false;
           read_well = false;
         }
