@@ -139,6 +139,13 @@ bool Machine::settle(const Function& function, Event& event, bool with_external,
   if (!resolve(known).text_known && !with_external) {
     // Partly known is better than open, when nobody else can know more.
     if (known.text->has_param || known.text->has_this) return false;
+    // Of a text of which nothing is known, whoever gave it to this object knows more.
+    const auto nothing = [](V text) { return text->kind == Kind::Unknown; };
+    const bool some_unknown =
+        nothing(known.text) ||
+        (known.text->kind == Kind::OneOf && std::any_of(known.text->kids.begin(), known.text->kids.end(), nothing));
+    if (some_unknown && event.via.empty() && event.text->has_this && !program_.callersOf(function.id).empty())
+      return false;
   }
   event.text = known.text;
   return true;
@@ -344,11 +351,12 @@ void Machine::applySummary(Frame& frame, Id node, const Binding& binding, const 
 
 V Machine::callFunction(Frame& frame, Id node, const Function& function, V receiver, const std::vector<V>& arguments,
                         bool may) {
-  if (!function.relevant && function.nodes > kMaxFollowed) {
+  const auto hidden = [&] {
     forgetPassed(frame, function.unit->facts->str(function.facts->signature), receiver, arguments,
                  "changed by " + function.name());
     return values_.unknown("result of " + function.name());
-  }
+  };
+  if ((!function.relevant && function.nodes > kMaxFollowed) || too_dear_.contains(function.id)) return hidden();
   Binding binding;
   binding.callee = &function;
   if (function.facts->is_lambda) {
@@ -359,6 +367,7 @@ V Machine::callFunction(Frame& frame, Id node, const Function& function, V recei
   }
   binding.arguments = arguments;
   const Summary* summary = &summarise(function, {});
+  if (too_dear_.contains(function.id)) return hidden();
   Specialisation known;
   // What the generic summary could have used decides the next one, which may look at more.
   for (int round = 0; round < 3; ++round) {

@@ -12,6 +12,7 @@ constexpr std::size_t kMaxSteps = 400'000;  // nodes evaluated in one summary
 constexpr std::size_t kMaxSpecialisations = 60'000;
 constexpr std::uint64_t kMaxWork =
     10'000'000;  // values made; what is not known then is unresolved where it is executed
+constexpr std::uint64_t kMaxSideWork = 300'000;  // values made for a function that executes nothing
 constexpr std::size_t kMaxTotalSteps =
     30'000'000;  // in the whole program; after that callers share what is known without them
 constexpr std::size_t kMaxUnrolledSteps = 20'000;
@@ -66,8 +67,8 @@ const Summary& Machine::summarise(const Function& function, const Specialisation
   }
   static const Summary kNothing;
   if (running_.size() >= kMaxDepth) return kNothing;
-  if (!known.empty() &&
-      (++specialisations_ > kMaxSpecialisations || total_steps_ > kMaxTotalSteps || values_.work() > kMaxWork))
+  if (!known.empty() && (++specialisations_ > kMaxSpecialisations || total_steps_ > kMaxTotalSteps ||
+                         values_.work() - side_work_ > kMaxWork))
     return summarise(function, {});
 
   Summary* summary = summaries_.emplace(key, std::make_unique<Summary>()).first->second.get();
@@ -84,7 +85,12 @@ const Summary& Machine::summarise(const Function& function, const Specialisation
     frame.summary = &fresh;
     frame.known = &known;
     frame.generic = known.empty();
+    const std::uint64_t before = values_.work() - side_work_;
     run(frame);
+    if (const std::uint64_t work = values_.work() - side_work_ - before; fresh.events.empty() && work > kMaxSideWork) {
+      too_dear_.insert(function.id);
+      side_work_ += work;
+    }
     total_steps_ += frame.steps;
     bool recursive = summary->was_recursive;
     bool stable = fresh.events.size() == summary->events.size() && fresh.writes.size() == summary->writes.size() &&

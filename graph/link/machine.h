@@ -348,6 +348,8 @@ class Machine {
     }
   };
   std::set<ExecutedLater> executed_later_;
+  std::unordered_set<FunctionId> too_dear_;           ///< functions that execute nothing and take too long to follow
+  std::uint64_t side_work_ = 0;                       ///< values made for them
   std::set<std::pair<FunctionId, V>> charged_later_;  ///< only looked up
   /// What the worker executes once `queued` is at `place`.
   V executedWith(Frame& frame, const Function& worker, V text, V place, V queued, bool as_index);
