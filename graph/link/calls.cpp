@@ -331,6 +331,7 @@ void Machine::applySummary(Frame& frame, Id node, const Binding& binding, const 
   if (summary.changed_globals) forgetGlobals(frame, "changed in " + callee.name());
   std::unordered_map<V, bool> ours;  // containers of bulk writes: whether they are this body's own
   for (const Write& write : summary.writes) {
+    if (frame.out_of_steps) break;
     if (write.bulk) {
       auto [known, is_new] = ours.emplace(write.place->kids[0], false);
       if (is_new) {

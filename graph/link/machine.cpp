@@ -12,6 +12,7 @@ constexpr std::size_t kMaxSteps = 400'000;  // nodes evaluated in one summary
 constexpr std::size_t kMaxSpecialisations = 60'000;
 constexpr std::uint64_t kMaxWork =
     10'000'000;  // values made; what is not known then is unresolved where it is executed
+constexpr std::uint64_t kMaxWorkInAll = 60'000'000;  // after that no body is followed any more
 constexpr std::uint64_t kMaxSideWork = 300'000;  // values made for a function that executes nothing
 constexpr std::size_t kMaxTotalSteps =
     30'000'000;  // in the whole program; after that callers share what is known without them
@@ -153,7 +154,7 @@ void Machine::run(Frame& frame) {
 
 void Machine::execute(Frame& frame, Id id) {
   if (!frame.state.live) return;
-  if (++frame.steps > kMaxSteps) {
+  if (++frame.steps > kMaxSteps || values_.work() - side_work_ > kMaxWorkInAll) {
     if (!frame.out_of_steps) {
       frame.out_of_steps = true;
       Event event;
