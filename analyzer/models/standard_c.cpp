@@ -16,9 +16,10 @@ void addCText(Library& library) {
   add(library, {"strdup", "strndup", "strdupa", "_strdup", "g_strdup", "g_strndup", "xstrdup"},
       {.role = Role::TextForward, .text = arg(0)});
   add(library, {"strlen", "wcslen", "strnlen"}, {.role = Role::TextLength, .text = arg(0)});
-  // Memory: nothing was written to it yet.
-  add(library, {"malloc", "calloc", "alloca", "__builtin_alloca", "g_malloc", "g_malloc0", "xmalloc", "xcalloc"},
+  // Memory: nothing was written to it yet, or zeros.
+  add(library, {"malloc", "alloca", "__builtin_alloca", "g_malloc", "xmalloc"},
       {.role = Role::TextAssign, .statement = kResult, .op = "none"});
+  add(library, {"calloc", "g_malloc0", "xcalloc"}, {.role = Role::TextAssign, .statement = kResult});
   add(library, {"realloc", "reallocarray", "g_realloc", "xrealloc"}, {.role = Role::Forward, .value = arg(0)});
   add(library, {"memset"}, {.role = Role::TextAssign, .statement = arg(0), .op = "buffer", .min_args = 3});
   add(library, {"bzero", "explicit_bzero"}, {.role = Role::TextAssign, .statement = arg(0), .op = "buffer"});

@@ -405,12 +405,12 @@ V Machine::applyText(CallSiteView& call, const ModelRow& row) {
       return value;
     }
     case Role::TextAssign: {
+      if (row.op == "none") return values_.unknown(kNotSet);
       V value = row.text ? slotValue(call, row.text) : nullptr;
       V content = value ? dereference(frame, value) : values_.literal(row.literal);
       if (value && content->kind == Kind::Object && frame.state.objects[content->index]->class_symbol == nullptr)
         content = flat(frame, content);
       if (row.statement.kind == Slot::Kind::Result) return content;
-      if (row.op == "none") return values_.unknown(kNotSet);
       std::optional<Buffer> buffer = value ? bufferAt(call, row.statement, false) : std::nullopt;
       V place = buffer ? buffer->place : targetOf(call, row.statement);
       if (buffer) content = values_.concat({buffer->front, text(frame, content)});
