@@ -13,7 +13,7 @@ constexpr std::size_t kMaxSpecialisations = 60'000;
 constexpr std::uint64_t kMaxWork =
     10'000'000;  // values made; what is not known then is unresolved where it is executed
 constexpr std::uint64_t kMaxWorkInAll = 60'000'000;  // after that no body is followed any more
-constexpr std::uint64_t kMaxSideWork = 300'000;  // values made for a function that executes nothing
+constexpr std::uint64_t kMaxSideWork = 300'000;      // values made for a function that executes nothing
 constexpr std::size_t kMaxTotalSteps =
     30'000'000;  // in the whole program; after that callers share what is known without them
 constexpr std::size_t kMaxUnrolledSteps = 20'000;
